@@ -1,0 +1,1 @@
+"""Clusterwright: plans Hyper-V failover clusters and judges the plans."""

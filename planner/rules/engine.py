@@ -1,0 +1,207 @@
+"""Judges a plan by every rule: ``check(plan) -> Report``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from planner.core.parts import AcceptedFinding
+from planner.core.plan import Plan
+from planner.core.references import part_of
+from planner.core.words import label
+from planner.rules.base import RULES, Level, Problem, Rule, Unknown
+
+FORMAT = "cluster-plan-findings/1"
+PACK_DATE = "2026-11-25"
+
+Verdict = Literal["supported", "unsupported", "not_buildable", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about one subject. ``missing`` names the undecided field of an unknown one."""
+
+    rule: Rule
+    level: Level
+    subject: str
+    message: str
+    missing: str | None
+    accepted: AcceptedFinding | None
+
+    @property
+    def place(self) -> str:
+        """The subject for reading: ``HV01 / NIC2`` from ``nodes/HV01/nics/NIC2``."""
+        return place_in_words(self.subject)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as an object of ``cluster-plan-findings/1``."""
+        accepted = self.accepted
+        return {
+            "rule": self.rule.id,
+            "facts": list(self.rule.facts),
+            "level": str(self.level),
+            "subject": self.subject,
+            "missing": self.missing,
+            "message": self.message,
+            "remedy": self.rule.remedy,
+            "source": self.rule.source.url,
+            "fixes": [],
+            "accepted": accepted
+            and {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check answers, sorted by level, rule and subject."""
+
+    environment: str
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Findings by level; every level is a key."""
+        counts = {str(level): 0 for level in Level}
+        for finding in self.findings:
+            counts[finding.level] += 1
+        return counts
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The worst that applies."""
+        if self.counts[Level.BLOCKER]:
+            return "not_buildable"
+        if self.counts[Level.UNSUPPORTED]:
+            return "unsupported"
+        grave = (Level.BLOCKER, Level.UNSUPPORTED)
+        if any(f.level is Level.UNKNOWN and f.rule.worst in grave for f in self.findings):
+            return "incomplete"
+        return "supported"
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether the verdict suits the plan's environment."""
+        if self.environment == "lab":
+            return self.verdict in ("supported", "unsupported")
+        return self.verdict == "supported"
+
+    def about(self, *patterns: str) -> tuple[Finding, ...]:
+        """Findings whose subject is, or lies below, a path that matches one of the patterns.
+
+        A pattern is a path by names where ``*`` stands for any one name: ``nodes/*/nics``.
+        """
+        return tuple(f for f in self.findings if any(_below(f.subject, p) for p in patterns))
+
+    def at(self, level: Level | str) -> tuple[Finding, ...]:
+        """Findings of one level."""
+        return tuple(f for f in self.findings if f.level == level)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as ``cluster-plan-findings/1``."""
+        return {
+            "format": FORMAT,
+            "verdict": self.verdict,
+            "acceptable": self.acceptable,
+            "counts": self.counts,
+            "findings": [finding.as_json() for finding in self.findings],
+            "passed": list(self.passed),
+            "not_applicable": list(self.not_applicable),
+        }
+
+
+def _below(subject: str, pattern: str) -> bool:
+    parts = subject.split("/")
+    wanted = pattern.split("/")
+    return len(parts) >= len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def place_in_words(subject: str) -> str:
+    """Turn a subject path into words: the names in it, or the part of the plan it is."""
+    steps = [each.replace("%2F", "/").replace("%25", "%") for each in subject.split("/")]
+    if steps[0] == "storage" and len(steps) > 1:
+        steps = steps[1:]
+    names = steps[1::2]
+    return " / ".join(names) if names else label("Plan", steps[0])
+
+
+def check(plan: Plan) -> Report:
+    """Judge the plan by every rule; the same plan gives the same report, order included."""
+    findings: list[Finding] = []
+    passed: list[str] = []
+    not_applicable: list[str] = []
+    accepted = {(each.rule, each.subject.casefold()): each for each in plan.accepted}
+    for rule in RULES.values():
+        if rule.level_for(plan.windows_server) is None and not any(
+            rule.level_for(plan.version_of(node)) for node in plan.nodes
+        ):
+            not_applicable.append(rule.id)
+            continue
+        applies = rule.applies(plan)
+        if applies is False:
+            not_applicable.append(rule.id)
+            continue
+        results = [applies] if isinstance(applies, Unknown) else rule.judge(plan)
+        found = list(_findings(rule, plan, results, accepted))
+        findings += found
+        if not found:
+            passed.append(rule.id)
+    findings.sort(key=lambda f: (f.level.rank, f.rule.id, f.subject, f.message))
+    return Report(
+        plan.environment, tuple(findings), tuple(sorted(passed)), tuple(sorted(not_applicable))
+    )
+
+
+def _findings(
+    rule: Rule,
+    plan: Plan,
+    results: Iterable[Problem | Unknown],
+    accepted: dict[tuple[str, str], AcceptedFinding],
+) -> Iterator[Finding]:
+    for result in results:
+        acceptance = accepted.get((rule.id, result.subject.casefold()))
+        if isinstance(result, Unknown):
+            message = f"{label_of_missing(result)} is not decided yet."
+            yield Finding(rule, Level.UNKNOWN, result.subject, message, result.field, acceptance)
+            continue
+        level = rule.level_for(result.version or plan.windows_server)
+        if level is not None:
+            yield Finding(rule, level, result.subject, result.message, None, acceptance)
+
+
+def label_of_missing(unknown: Unknown) -> str:
+    """The undecided field in words, as its form labels it."""
+    return label(*field_at(unknown.subject, unknown.field))
+
+
+def field_at(subject: str, field: str) -> tuple[str, str]:
+    """Part (class name) and name of the field ``field`` of ``subject``: both are paths."""
+    part: type = Plan
+    steps = [each for each in subject.split("/") if each] + field.split("/")
+    at = 0
+    while at < len(steps) - 1:
+        inner = part_of(part, steps[at])
+        if inner is None:
+            break
+        part, is_list = inner
+        at += 2 if is_list and at + 1 < len(steps) - 1 else 1
+    return part.__name__, steps[-1]
+
+
+@cache
+def pack_version() -> str:
+    """The rule pack's date and a hash over everything that a verdict depends on."""
+    planner = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for folder in ("core", "rules", "data"):
+        for file in sorted((planner / folder).rglob("*")):
+            if file.suffix in (".py", ".json"):
+                digest.update(file.relative_to(planner).as_posix().encode())
+                digest.update(file.read_bytes())
+    return f"{PACK_DATE}-{digest.hexdigest()[:10]}"
