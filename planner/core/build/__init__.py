@@ -1,0 +1,31 @@
+"""The build of a plan as data: phases of steps with commands, by Windows Server version."""
+
+from __future__ import annotations
+
+from planner.core.build.base import Command, Phase, Shell, Step
+from planner.core.build.hosts import (
+    install_windows,
+    paper_check,
+    rack_and_cables,
+    updates_and_drivers,
+)
+from planner.core.build.identity import join_domain, roles_and_features
+from planner.core.build.network import name_and_address
+from planner.core.plan import Plan
+
+__all__ = ["Command", "Phase", "Shell", "Step", "steps"]
+
+PHASES = (
+    paper_check,
+    rack_and_cables,
+    install_windows,
+    updates_and_drivers,
+    name_and_address,
+    join_domain,
+    roles_and_features,
+)
+
+
+def steps(plan: Plan) -> tuple[Phase, ...]:
+    """Return the phases of the build in their order; one without steps is left out."""
+    return tuple(phase for phase in (make(plan) for make in PHASES) if phase.steps)

@@ -1,0 +1,147 @@
+"""B-05: names, addresses and bindings of the NICs that Windows uses directly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.build.addresses import (
+    adapter_commands,
+    check_reach,
+    needs_tag,
+    undecided_of,
+)
+from planner.core.build.base import Command, Phase, Step, alike, step
+from planner.core.build.powershell import OnSite, cmd, ps
+from planner.core.build.words import behind_switch_or_team, old, port_words
+from planner.core.parts import Node
+from planner.core.plan import Meeting, Plan
+
+
+def name_and_address(plan: Plan) -> Phase:
+    """B-05: NIC names alike on all nodes, then the addresses of each node."""
+    steps = [*_names(plan)]
+    for node in plan.nodes:
+        steps.extend(_addresses(plan, node))
+    steps.extend(check_reach(plan, [m for m in plan.meetings if not behind_switch_or_team(m)]))
+    return Phase(
+        id="B-05",
+        title="NIC names, addresses and bindings",
+        about="One name and one subnet per purpose on all nodes: the cluster makes one cluster "
+        "network of every subnet that it finds. Adapters that come into being with a team or a "
+        "virtual switch get their addresses in B-08.",
+        steps=tuple(steps),
+        facts=("NET-20", "NET-23", "NET-29", "NET-30", "NET-31", "NET-40", "NET-42"),
+    )
+
+
+def _names(plan: Plan) -> Iterator[Step]:
+    for where, node in alike(plan, lambda n: tuple((c.name, c.card, c.slot) for c in n.nics)):
+        if not node.nics:
+            continue
+        ports = "; ".join(port_words(nic) for nic in node.nics)
+        yield step(
+            "Name the NICs",
+            where,
+            *_rename(plan, node),
+            how="Find each port by its card and slot, or unplug its cable and see which adapter "
+            f"loses its link. The ports are: {ports}.",
+            expected="The adapters carry the planned names, the same on every node.",
+            way_back="Rename the adapter again.",
+            check_syntax=old(plan),
+        )
+
+
+def _rename(plan: Plan, node: Node) -> Iterator[Command]:
+    if old(plan):
+        yield cmd("wmic nic where PhysicalAdapter=true get NetConnectionID,Name,MACAddress")
+    else:
+        yield ps("Get-NetAdapter | Format-Table Name, InterfaceDescription, MacAddress, Status")
+        yield ps("Get-NetAdapterHardwareInfo | Format-Table Name, Slot, Bus, Device, Function")
+    for nic in node.nics:
+        present = OnSite(f"present name of the port for {nic.name}")
+        if old(plan):
+            yield cmd(
+                "netsh interface set interface name={present} newname={name}",
+                present=present,
+                name=nic.name,
+            )
+        else:
+            yield ps(
+                "Rename-NetAdapter -Name {present} -NewName {name}", present=present, name=nic.name
+            )
+
+
+def _addresses(plan: Plan, node: Node) -> Iterator[Step]:
+    meetings = plan.meetings_by_node[node.name.casefold()]
+    direct = [m for m in meetings if not behind_switch_or_team(m)]
+    commands = [c for m in direct for c in adapter_commands(plan, m, m.interface.via)]
+    undecided = [words for m in direct for words in undecided_of(m)]
+    if direct:
+        yield step(
+            f"Give {node.name} its addresses",
+            node.name,
+            *commands,
+            how=_vlan_words(direct),
+            expected=f"ipconfig /all shows on {node.name} the addresses of this step"
+            + (" and no second default gateway." if _gateways(direct) else "."),
+            way_back=""
+            if old(plan)
+            else "Remove-NetIPAddress -InterfaceAlias takes the address of an adapter away.",
+            check_syntax=old(plan),
+            undecided=undecided,
+        )
+    first = temporary(plan, node)
+    if first is not None:
+        yield _temporary_step(plan, first)
+    if not meetings:
+        yield step(
+            f"Give {node.name} its addresses",
+            node.name,
+            how="The plan says for no network how this node meets it.",
+            expected="Every planned network has one adapter on the node.",
+            undecided=(f"interfaces of {node.name}",),
+        )
+
+
+def _gateways(meetings: list[Meeting]) -> bool:
+    return any(m.network.gateway for m in meetings)
+
+
+def _vlan_words(meetings: list[Meeting]) -> str:
+    tagged = [m for m in meetings if m.network.vlan and not needs_tag(m)]
+    words = "; ".join(f"VLAN {m.network.vlan} on {m.interface.via}" for m in tagged)
+    return f"The switch ports hand these VLANs to the NICs untagged: {words}." if words else ""
+
+
+def temporary(plan: Plan, node: Node) -> Meeting | None:
+    """Return the interface whose address a NIC holds until B-08, or None where none has to.
+
+    A node needs the domain before Hyper-V, so before its virtual switch.
+    """
+    meetings = plan.meetings_by_node[node.name.casefold()]
+    wanted = [m for m in meetings if "management" in m.network.purposes]
+    if not all(behind_switch_or_team(m) and m.nics for m in wanted):
+        return None
+    return next(iter(wanted), None)
+
+
+def _temporary_step(plan: Plan, meeting: Meeting) -> Step:
+    nic = meeting.nics[0]
+    above = meeting.virtual_switch or meeting.team
+    tag = meeting.network.vlan
+    commands = list(adapter_commands(plan, meeting, nic.name, plain=True))
+    if tag and not old(plan):
+        commands.insert(0, ps("Set-NetAdapter -Name {nic} -VlanID {tag}", nic=nic.name, tag=tag))
+    vlan = f" Set VLAN {tag} in the driver's properties if the port is tagged." if tag else ""
+    return step(
+        f"Give {meeting.node.name} its {meeting.network.name} address for now",
+        meeting.node.name,
+        *commands,
+        how=f"{meeting.network.name} will run over {above.name if above else nic.name}, which does "
+        f"not exist yet. Until B-08 the NIC {nic.name} holds the address, so that the node can "
+        f"join the domain.{vlan if old(plan) else ''}",
+        expected="The node reaches its default gateway and a domain controller.",
+        way_back="B-08 moves the address to its final place.",
+        check_syntax=old(plan),
+        undecided=tuple(undecided_of(meeting)),
+    )
