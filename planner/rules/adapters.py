@@ -1,0 +1,295 @@
+"""Rules about NICs and the virtual switches over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.parts import Network, Nic, VirtualSwitch
+from planner.core.plan import Meeting, Plan, path
+from planner.rules.base import Level, Problem, Unknown, rule, since
+from planner.rules.knowledge import source
+from planner.rules.wording import listed
+
+LEAST_GBPS = 1  # STO-ISCSI-03, NET-46
+FAST_GBPS = 10  # TEAM-10
+ALL_WEIGHTS = 100  # RDMA-09
+
+
+def has_virtual_switches(plan: Plan) -> bool:
+    """Whether the plan has virtual switches."""
+    return bool(plan.virtual_switches)
+
+
+@rule(
+    "adapters.no-uplink",
+    Level.BLOCKER,
+    title="Nothing below a virtual switch or team",
+    why="An external virtual switch and a team are made of NICs; without one they cannot be made.",
+    remedy="Name a NIC of the node, or put NICs of the node into the team.",
+    source=source("S-LMT"),
+    facts=("NET-49",),
+    applies=lambda plan: bool(plan.virtual_switches) or bool(plan.teams),
+)
+def no_uplink(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each node without a NIC below an external virtual switch, or below a team that it uses."""
+    uplinks = []
+    for switch in plan.virtual_switches:
+        subject = path("virtual_switches", switch.name)
+        if switch.type is None:
+            yield Unknown(subject, "type")
+        elif switch.type == "external" and switch.via is None:
+            yield Unknown(subject, "via")
+        elif switch.type == "external":
+            uplinks.append(switch.name)
+    for node in plan.nodes:
+        used = [m.team.name for m in plan.meetings_by_node[node.name.casefold()] if m.team]
+        for via in dict.fromkeys([*uplinks, *used]) if node.nics else ():
+            nics, team, virtual_switch = plan.nics_below(node, via)
+            missed = virtual_switch is None and team is not None and _told(plan, team.name, uplinks)
+            if not nics and not missed:
+                message = f"{node.name} has no NIC below {via}."
+                yield Problem(path("nodes", node.name), message, plan.version_of(node))
+
+
+def _told(plan: Plan, team: str, uplinks: list[str]) -> bool:
+    """Whether the empty team is told of already as what lies below a virtual switch."""
+    switches = (plan.virtual_switch_by_name[name.casefold()] for name in uplinks)
+    return any((switch.via or "").casefold() == team.casefold() for switch in switches)
+
+
+@rule(
+    "adapters.nic-used-twice",
+    Level.RISK,
+    title="A NIC is used on its own although a team or virtual switch has it",
+    why="Windows takes the address off a NIC that joins a team or carries a virtual switch.",
+    remedy="Let the host meet the network through the team or virtual switch.",
+    source=source("W-LBFO"),
+    origin="practice",
+    applies=lambda plan: bool(plan.meetings),
+)
+def nic_used_twice(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each interface straight on a NIC that belongs to a team or is the uplink of a switch."""
+    above = {s.via.casefold(): s.name for s in plan.virtual_switches if s.via}
+    for meeting in plan.meetings:
+        if meeting.team or meeting.virtual_switch or not meeting.nics:
+            continue
+        nic = meeting.nics[0]
+        owner = nic.team or above.get(nic.name.casefold())
+        if owner:
+            subject = path("nodes", meeting.node.name, "interfaces", meeting.network.name)
+            uses = f"{meeting.node.name} meets {meeting.network.name} over {nic.name}"
+            yield Problem(subject, f"{uses}, which {owner} uses.")
+
+
+@rule(
+    "adapters.slow-iscsi-link",
+    Level.UNSUPPORTED,
+    title="iSCSI link below 1 Gbit/s",
+    why="Gigabit Ethernet is the least that cluster storage over iSCSI is supported on.",
+    remedy="Use NICs of 1 Gbit/s or more for iSCSI.",
+    source=source("W-CREQ"),
+    facts=("STO-ISCSI-03",),
+    applies=lambda plan: any("iscsi" in m.network.purposes for m in plan.meetings),
+)
+def slow_iscsi_link(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC below an iSCSI network with less than 1 Gbit/s."""
+    iscsi = (m for m in plan.meetings if "iscsi" in m.network.purposes)
+    yield from _slow(plan, iscsi)
+
+
+@rule(
+    "adapters.slow-live-migration-link",
+    Level.RISK,
+    title="Live migration link below 1 Gbit/s",
+    why="A VM changes its memory faster than a slower link copies it.",
+    remedy="Use NICs of 1 Gbit/s or more for live migration.",
+    source=source("T-FF428137"),
+    facts=("NET-46", "NET-07"),
+    applies=lambda plan: bool(plan.meetings),
+)
+def slow_live_migration_link(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC below a live migration network with less than 1 Gbit/s."""
+    preferred = {name.casefold() for name in plan.live_migration.networks}
+    moving = (
+        m
+        for m in plan.meetings
+        if "live_migration" in m.network.purposes or m.network.name.casefold() in preferred
+    )
+    yield from _slow(plan, moving)
+
+
+def _slow(plan: Plan, meetings: Iterator[Meeting]) -> Iterator[Problem | Unknown]:
+    told: set[str] = set()
+    for meeting in meetings:
+        for nic in meeting.nics:
+            subject = path("nodes", meeting.node.name, "nics", nic.name)
+            if subject in told:
+                continue
+            told.add(subject)
+            if nic.speed_gbps is None:
+                yield Unknown(subject, "speed_gbps")
+            elif nic.speed_gbps < LEAST_GBPS:
+                has = f"{nic.name} of {meeting.node.name} has {nic.speed_gbps:g} Gbit/s"
+                message = f"{has} and carries {meeting.network.name}."
+                yield Problem(subject, message, plan.version_of(meeting.node))
+
+
+@rule(
+    "adapters.unlike-nics",
+    since("2016", Level.RISK),
+    title="NICs for one network differ between nodes",
+    why="SMB Multichannel and bandwidth limits count on the same links on every node.",
+    remedy="Use the same number and speed of NICs for the network on every node.",
+    source=source("W-SMBBW"),
+    facts=("NET-41",),
+    applies=lambda plan: len(plan.nodes) > 1 and bool(plan.meetings),
+)
+def unlike_nics(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network that nodes meet with unlike numbers or speeds of NICs."""
+    for network in plan.networks:
+        known: dict[tuple[float, ...], list[str]] = {}
+        undecided: list[str] = []
+        for name, nics in _nics_by_node(plan, network).items():
+            speeds = [nic.speed_gbps for nic in nics if nic.speed_gbps is not None]
+            if len(speeds) == len(nics):
+                known.setdefault(tuple(sorted(speeds, reverse=True)), []).append(name)
+            undecided += [
+                path("nodes", name, "nics", nic.name) for nic in nics if nic.speed_gbps is None
+            ]
+        if len(known) > 1:
+            shown = ", ".join(f"{_speeds(each)} on {listed(who)}" for each, who in known.items())
+            yield Problem(path("networks", network.name), f"{network.name} runs over {shown}.")
+        else:
+            for subject in undecided:
+                yield Unknown(subject, "speed_gbps")
+
+
+def _nics_by_node(plan: Plan, network: Network) -> dict[str, list[Nic]]:
+    found: dict[str, dict[str, Nic]] = {}
+    for meeting in plan.meetings_by_network[network.name.casefold()]:
+        for nic in meeting.nics:
+            found.setdefault(meeting.node.name, {})[nic.name] = nic
+    return {name: list(nics.values()) for name, nics in found.items()}
+
+
+def _speeds(speeds: tuple[float, ...]) -> str:
+    if len(set(speeds)) == 1:
+        times = f"{len(speeds)} x " if len(speeds) > 1 else ""
+        return f"{times}{speeds[0]:g} Gbit/s"
+    return " + ".join(f"{speed:g}" for speed in speeds) + " Gbit/s"
+
+
+@rule(
+    "adapters.no-bandwidth-weight",
+    Level.RISK,
+    title="Bandwidth weights missing or above 100",
+    why="Weights are shares of one link: traffic without one takes what the others leave.",
+    remedy="Give each network on the virtual switch a weight, 100 in total.",
+    source=source("T-DN550728"),
+    facts=("RDMA-09",),
+    applies=lambda plan: any(s.bandwidth_mode == "weight" for s in plan.virtual_switches),
+)
+def no_bandwidth_weight(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network without a weight on a switch that shares by weight, and totals above 100."""
+    for switch in plan.virtual_switches:
+        if switch.bandwidth_mode != "weight":
+            continue
+        networks = {
+            m.network.name: m.network.bandwidth_weight
+            for m in plan.meetings
+            if m.virtual_switch is not None and m.virtual_switch.name == switch.name
+        }
+        for name, weight in networks.items():
+            if weight is None:
+                yield Unknown(path("networks", name), "bandwidth_weight")
+        total = sum(weight or 0 for weight in networks.values())
+        if total > ALL_WEIGHTS:
+            message = f"The weights of {listed(networks)} on {switch.name} total {total}."
+            yield Problem(path("virtual_switches", switch.name), message)
+
+
+@rule(
+    "adapters.load-balancing-without-set",
+    Level.ADVICE,
+    title="Load balancing set without a SET team",
+    why="This setting belongs to Switch Embedded Teaming and does nothing on other switches.",
+    remedy="Leave load balancing empty, or bind the switch to a SET team.",
+    source=source("W-SET"),
+    facts=("TEAM-07", "TEAM-10"),
+    applies=lambda plan: any(s.load_balancing for s in plan.virtual_switches),
+)
+def load_balancing_without_set(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch with load balancing over something else than a SET team."""
+    for switch in plan.virtual_switches:
+        team = plan.team_by_name.get((switch.via or "").casefold())
+        if switch.load_balancing is None:
+            continue
+        if team is not None and team.kind is None:
+            yield Unknown(path("teams", team.name), "kind")
+        elif team is None or team.kind != "set":
+            message = f"{switch.name} has load balancing set, but no SET team below it."
+            yield Problem(path("virtual_switches", switch.name), message)
+
+
+@rule(
+    "adapters.dynamic-load-balancing",
+    since("2016", Level.ADVICE),
+    title="Dynamic load balancing at 10 Gbit/s or more",
+    why="Hyper-V Port keeps each VM's receive queues with one NIC, which fast links gain from.",
+    remedy="Set load balancing to Hyper-V Port.",
+    source=source("W-SET"),
+    facts=("TEAM-10",),
+    applies=lambda plan: any(_over_set(plan, s) for s in plan.virtual_switches),
+)
+def dynamic_load_balancing(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch over fast NICs in a SET team that balances dynamically."""
+    for switch in plan.virtual_switches:
+        if not _over_set(plan, switch):
+            continue
+        subject = path("virtual_switches", switch.name)
+        nics = [nic for node in plan.nodes for nic in plan.nics_below(node, switch.name)[0]]
+        fast = max((nic.speed_gbps for nic in nics if nic.speed_gbps), default=0)
+        if switch.load_balancing is None:
+            yield Unknown(subject, "load_balancing")
+        elif switch.load_balancing == "dynamic" and fast >= FAST_GBPS:
+            yield Problem(subject, f"{switch.name} balances dynamically over {fast:g} Gbit/s NICs.")
+        elif switch.load_balancing == "dynamic":
+            yield from _unknown_speeds(plan, switch)
+
+
+def _unknown_speeds(plan: Plan, switch: VirtualSwitch) -> Iterator[Unknown]:
+    for node in plan.nodes:
+        for nic in plan.nics_below(node, switch.name)[0]:
+            if nic.speed_gbps is None:
+                yield Unknown(path("nodes", node.name, "nics", nic.name), "speed_gbps")
+
+
+def _over_set(plan: Plan, switch: VirtualSwitch) -> bool:
+    team = plan.team_by_name.get((switch.via or "").casefold())
+    return team is not None and team.kind == "set"
+
+
+@rule(
+    "adapters.rdma-below-virtual-switch",
+    {"2012": Level.UNSUPPORTED, "2012r2": Level.UNSUPPORTED},
+    title="RDMA NIC in a team or below a virtual switch",
+    why="Before Windows Server 2016 RDMA works only on NICs that stand alone.",
+    remedy="Use other NICs for the team or virtual switch, or keep RDMA off on these.",
+    source=source("W-SET"),
+    facts=("TEAM-11",),
+    applies=lambda plan: bool(plan.teams) or bool(plan.virtual_switches),
+)
+def rdma_below_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC with RDMA that a team or a virtual switch takes, on 2012 and 2012 R2."""
+    uplinks = {s.via.casefold(): s.name for s in plan.virtual_switches if s.via}
+    for node in plan.nodes:
+        if plan.version_of(node) not in ("2012", "2012r2"):
+            continue
+        for nic in node.nics:
+            owner = nic.team or uplinks.get(nic.name.casefold())
+            subject = path("nodes", node.name, "nics", nic.name)
+            if owner and nic.rdma is None:
+                yield Unknown(subject, "rdma")
+            elif owner and nic.rdma != "none":
+                message = f"{nic.name} of {node.name} uses RDMA and is taken by {owner}."
+                yield Problem(subject, message, plan.version_of(node))

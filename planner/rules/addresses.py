@@ -1,0 +1,282 @@
+"""Rules about addresses: each used once, inside its subnet, given the same way on a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+
+from planner.core.parts import Network
+from planner.core.plan import PlacedAddress, Plan, path
+from planner.rules.base import Level, Problem, Unknown, rule
+from planner.rules.knowledge import source
+from planner.rules.wording import listed
+
+Address = IPv4Address | IPv6Address
+Subnet = IPv4Network | IPv6Network
+
+
+@lru_cache(maxsize=16384)
+def parsed(address: str) -> Address:
+    """An address of the plan as a number that can be compared."""
+    return ip_address(address)
+
+
+def subnet_of(network: Network) -> Subnet | None:
+    """The subnet of a network, None where it is not decided."""
+    return None if network.subnet is None else ip_network(network.subnet)
+
+
+def holder(subject: str) -> str:
+    """Whose address it is, in words, from the subject of a placed address."""
+    kind, *rest = (s.replace("%2F", "/").replace("%25", "%") for s in subject.split("/"))
+    if kind == "networks":
+        return f"the gateway of {rest[0]}"
+    if kind == "cluster":
+        return "the cluster"
+    if kind == "storage":
+        return f"port {rest[3]} of {rest[1]}"
+    if len(rest) == 1:
+        return f"the baseboard controller of {rest[0]}"
+    return f"{rest[0]} on {rest[2]}" if kind == "nodes" else f"NIC {rest[2]} of {rest[0]}"
+
+
+def _key(address: str) -> str | Address:
+    """What equal addresses share; dotted text has one spelling, IPv6 text has many."""
+    return parsed(address) if ":" in address else address
+
+
+@rule(
+    "addresses.duplicate-address",
+    Level.BLOCKER,
+    title="One address is given twice",
+    why="Windows switches a duplicate address off, and validation fails.",
+    remedy="Give one of the two another address of the subnet.",
+    source=source("S-VALID"),
+    facts=("NET-28",),
+    tests=("NET-03",),
+    applies=lambda plan: bool(plan.addresses),
+)
+def duplicate_address(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each further holder of an address, and each VM of several that names one address.
+
+    A gateway that serves two networks is one router, and a VM may be the gateway itself.
+    """
+    first: dict[str | Address, str] = {}
+    for placed in plan.addresses:
+        key = _key(placed.address)
+        earlier = first.get(key)
+        if earlier is None:
+            first[key] = placed.subject
+        elif not _is_router(earlier, placed.subject):
+            both = f"{holder(earlier)} and {holder(placed.subject)}"
+            yield Problem(placed.subject, f"{placed.address} is given to {both}.")
+    for vm in plan.vms:
+        if vm.count > 1:
+            for nic in (nic for nic in vm.nics if nic.address):
+                message = f"{vm.name} stands for {vm.count} VMs, which cannot share {nic.address}."
+                yield Problem(path("vms", vm.name, "nics", nic.name), message)
+
+
+def _is_router(one: str, other: str) -> bool:
+    return one.startswith("networks/") and other.startswith(("networks/", "vms/"))
+
+
+@rule(
+    "addresses.outside-subnet",
+    Level.BLOCKER,
+    title="An address lies outside the subnet of its network",
+    why="The node would form a cluster network of its own and reach nobody on the planned one.",
+    remedy="Choose an address inside the subnet, or correct the subnet.",
+    source=source("W-CREQ"),
+    facts=("NET-20",),
+    tests=("NET-02",),
+    applies=lambda plan: bool(plan.meetings) or any(a.ports for a in plan.storage.arrays),
+)
+def outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each address of a node or an array port outside its subnet; mixed families are judged apart.
+
+    Asks for addresses where DHCP does not give them, and for the subnet of networks with addresses.
+    """
+    for meeting in plan.meetings:
+        if meeting.interface.address is None and not meeting.network.dhcp:
+            subject = path("nodes", meeting.node.name, "interfaces", meeting.network.name)
+            yield Unknown(subject, "address")
+    subnets = {network.name: subnet_of(network) for network in plan.networks}
+    asked: dict[str, None] = {}
+    for placed in plan.addresses:
+        if placed.network is None or not placed.subject.startswith(("nodes/", "storage/")):
+            continue
+        subnet = subnets[placed.network.name]
+        if subnet is None:
+            asked[placed.network.name] = None
+            continue
+        address = parsed(placed.address)
+        if address.version == subnet.version and address not in subnet:
+            where = f"{subnet}, the subnet of {placed.network.name}"
+            message = f"{placed.address} of {holder(placed.subject)} is not in {where}."
+            yield Problem(placed.subject, message)
+    for name in asked:
+        yield Unknown(path("networks", name), "subnet")
+
+
+@rule(
+    "addresses.gateway-outside-subnet",
+    Level.BLOCKER,
+    title="A default gateway lies outside its subnet",
+    why="Hosts reach a gateway only inside their own subnet.",
+    remedy="Correct the gateway or the subnet.",
+    source=source("W-CREQ"),
+    origin="practice",
+    applies=lambda plan: any(network.gateway for network in plan.networks),
+)
+def gateway_outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each gateway that hosts cannot reach; an IPv6 link-local one is reached on any subnet."""
+    for network in plan.networks:
+        if network.gateway is None:
+            continue
+        subject = path("networks", network.name)
+        subnet = subnet_of(network)
+        gateway = parsed(network.gateway)
+        if subnet is None:
+            yield Unknown(subject, "subnet")
+        elif gateway in subnet or (
+            subnet.version == gateway.version == 6 and gateway.is_link_local
+        ):
+            continue
+        else:
+            yield Problem(subject, f"The gateway {gateway} of {network.name} is not in {subnet}.")
+
+
+@rule(
+    "addresses.unusable-address",
+    Level.BLOCKER,
+    title="An address that no host can have",
+    why="Network, broadcast, loopback and multicast addresses mean no single host.",
+    remedy="Choose another address of the subnet.",
+    source=source("W-CREQ"),
+    origin="practice",
+    applies=lambda plan: bool(plan.addresses),
+)
+def unusable_address(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each address that is the first or last of its IPv4 subnet, or special by its number.
+
+    Subnets of two addresses or one have neither network nor broadcast address, IPv6 has none.
+    """
+    subnets = {network.name: subnet_of(network) for network in plan.networks}
+    for placed in plan.addresses:
+        kind = _special(placed.address) or _end_of_subnet(placed, subnets)
+        if kind:
+            message = f"{placed.address} of {holder(placed.subject)} is {kind}."
+            yield Problem(placed.subject, message)
+
+
+def _special(address: str) -> str | None:
+    """What a special address is: by its first octet, since thousands of VMs may have one."""
+    if ":" not in address:
+        octet = int(address.partition(".")[0])
+        if octet in (0, 127):
+            return "a loopback address" if octet else "an address of no network"
+        if octet < 224:
+            return None
+        return "a multicast address" if octet < 240 else "a reserved address"
+    number = parsed(address)
+    if number.is_unspecified:
+        return "the unspecified address"
+    if number.is_loopback:
+        return "the loopback address"
+    return "a multicast address" if number.is_multicast else None
+
+
+def _end_of_subnet(placed: PlacedAddress, subnets: dict[str, Subnet | None]) -> str | None:
+    subnet = subnets[placed.network.name] if placed.network else None
+    if not isinstance(subnet, IPv4Network) or subnet.num_addresses <= 2:
+        return None
+    address = parsed(placed.address)
+    if address == subnet.network_address:
+        return f"the network address of {subnet}"
+    return f"the broadcast address of {subnet}" if address == subnet.broadcast_address else None
+
+
+@rule(
+    "addresses.self-assigned-address",
+    Level.RISK,
+    title="A link-local address is planned",
+    why="Link-local addresses are those that Windows and the cluster adapter give themselves.",
+    remedy="Plan an address of a subnet of your own.",
+    source=source("S-VALID"),
+    facts=("NET-33",),
+    origin="test_cluster",
+    tests=("NET-03",),
+    applies=lambda plan: bool(plan.addresses),
+)
+def self_assigned_address(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each address in 169.254.0.0/16 or fe80::/10 that is not a gateway."""
+    for placed in plan.addresses:
+        address = placed.address
+        if not address.startswith(("169.254.", "fe")) or placed.subject.startswith("networks/"):
+            continue
+        if parsed(address).is_link_local:
+            message = f"{address} of {holder(placed.subject)} is a link-local address."
+            yield Problem(placed.subject, message)
+
+
+@rule(
+    "addresses.mixed-families",
+    Level.UNSUPPORTED,
+    title="IPv4 and IPv6 addresses on one network",
+    why="All adapters of one cluster network are expected to use the same IP version.",
+    remedy="Give every node an address of the same IP version as the subnet.",
+    source=source("S-VALID"),
+    facts=("NET-27",),
+    tests=("NET-02",),
+    applies=lambda plan: bool(plan.meetings),
+)
+def mixed_families(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network whose nodes, or whose subnet, differ in IP version."""
+    for network in plan.networks:
+        by_family: dict[int, list[str]] = {}
+        for meeting in plan.meetings_by_network[network.name.casefold()]:
+            if meeting.interface.address:
+                family = parsed(meeting.interface.address).version
+                by_family.setdefault(family, []).append(meeting.node.name)
+        subnet = subnet_of(network)
+        families = set(by_family) | ({subnet.version} if subnet and by_family else set())
+        if len(families) > 1:
+            found = [f"IPv{v} on {listed(by_family[v])}" for v in sorted(by_family)]
+            if subnet and subnet.version not in by_family:
+                found.append(f"an IPv{subnet.version} subnet")
+            yield Problem(path("networks", network.name), f"{network.name} has {listed(found)}.")
+
+
+@rule(
+    "addresses.fixed-address-beside-dhcp",
+    Level.UNSUPPORTED,
+    title="Fixed addresses on a network with DHCP",
+    why="All adapters of one cluster network must get their addresses in the same way.",
+    remedy="Switch DHCP off for the network, or leave all its addresses to DHCP.",
+    source=source("S-VALID"),
+    facts=("NET-27",),
+    tests=("NET-02",),
+    applies=lambda plan: bool(plan.meetings),
+)
+def fixed_address_beside_dhcp(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network with DHCP where nodes have addresses all the same."""
+    for network in plan.networks:
+        meetings = plan.meetings_by_network[network.name.casefold()]
+        fixed = [m.node.name for m in meetings if m.interface.address]
+        if not fixed or network.dhcp is False:
+            continue
+        subject = path("networks", network.name)
+        if network.dhcp is None:
+            yield Unknown(subject, "dhcp")
+        else:
+            message = f"{network.name} uses DHCP, but has fixed addresses for {listed(fixed)}."
+            yield Problem(subject, message)
