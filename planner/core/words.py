@@ -373,8 +373,9 @@ VERSION_WORDS = {
 
 # Values by field name; "Part.field" where one field name means two lists.
 _CHOICES: dict[str, dict[Any, str]] = {
-    "windows_server": VERSION_WORDS,
-    "functional_level": VERSION_WORDS,
+    "windows_server": {key: text for key, text in VERSION_WORDS.items() if key != "2008"},
+    "functional_level": {key: text for key, text in VERSION_WORDS.items() if key != "2008"},
+    "Certification.windows_server": VERSION_WORDS,
     "environment": {"production": "Production", "lab": "Lab"},
     "edition": {
         "enterprise": "Enterprise",

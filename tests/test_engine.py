@@ -1,0 +1,186 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from planner import plan_json
+from planner.core.parts import AcceptedFinding
+from planner.core.plan import VERSIONS
+from planner.rules import RULES, Level, check, pack_version
+from planner.rules.base import Rule, rule
+from planner.rules.engine import field_at, place_in_words
+from planner.rules.knowledge import facts, source
+from tests.build import EXAMPLES, a_plan
+
+FILES = sorted(EXAMPLES.glob("*.json"))
+
+
+def example(name):
+    return plan_json.loads((EXAMPLES / f"{name}.json").read_bytes())
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULES))
+def test_rule_says_why_what_to_do_and_where_it_was_read(rule_id):
+    judged = RULES[rule_id]
+
+    assert isinstance(judged, Rule)
+    assert judged.why.endswith(".")
+    assert judged.remedy.endswith(".")
+    assert judged.title
+    assert not judged.title.endswith(".")
+    assert judged.source.url.startswith("https://")
+    assert all(fact in facts() for fact in judged.facts)
+    assert judged.facts or judged.tests or judged.origin == "practice"
+    assert judged.levels
+
+
+def test_rule_id_has_to_match_its_place():
+    with pytest.raises(ValueError, match=r"rule id a.b should be test_engine.judge"):
+
+        @rule("a.b", Level.RISK, title="T", why="W.", remedy="R.", source=source("SEED"))
+        def judge(plan):
+            yield from ()
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "acceptable"),
+    [
+        ("article-3nic-iscsi", "supported", True),
+        ("article-fc", "supported", True),
+        ("fc-8node-2025", "supported", True),
+        ("iscsi-6node-2022", "supported", True),
+        ("s2d-4node-2022", "supported", True),
+        ("article-2nic-lab", "unsupported", True),
+        ("half-done-2019", "incomplete", False),
+        ("broken-everything", "not_buildable", False),
+    ],
+)
+def test_example_has_its_verdict(name, verdict, acceptable):
+    report = check(example(name))
+
+    assert (report.verdict, report.acceptable) == (verdict, acceptable)
+
+
+def certified_for_its_version(plan):
+    document = plan_json.document(plan)
+    entry = {"status": "certified", "windows_server": plan.windows_server}
+    for node in document["nodes"]:
+        for part in (node, *node["nics"], *node["hbas"]):
+            part["certification"] = entry
+    for array in document["storage"]["arrays"]:
+        array["certification"] = entry
+    return plan_json.loads(json.dumps(document))
+
+
+def test_two_nic_lab_in_production_is_not_acceptable():
+    report = check(replace(example("article-2nic-lab"), environment="production"))
+
+    assert (report.verdict, report.acceptable) == ("unsupported", False)
+
+
+def test_two_nic_fallback_is_a_risk_in_2008_r2_when_everything_is_certified():
+    plan = replace(example("article-2nic-lab"), environment="production")
+
+    report = check(certified_for_its_version(plan))
+
+    fallback = [f for f in report.findings if "NET-03" in f.rule.facts]
+    assert report.verdict == "supported"
+    assert [f.level for f in fallback] == [Level.RISK]
+
+
+def test_two_nic_fallback_is_unsupported_in_2012():
+    plan = replace(example("article-2nic-lab"), environment="production", windows_server="2012")
+
+    report = check(certified_for_its_version(plan))
+
+    fallback = [f for f in report.findings if "NET-03" in f.rule.facts]
+    assert report.verdict == "unsupported"
+    assert [f.level for f in fallback] == [Level.UNSUPPORTED]
+
+
+def test_certification_for_2008_does_not_count_for_2008_r2():
+    plan = example("article-3nic-iscsi")
+    node = plan.nodes[0]
+    old = replace(node.certification, windows_server="2008")
+    changed = replace(plan, nodes=(replace(node, certification=old), *plan.nodes[1:]))
+
+    report = check(changed)
+
+    assert [(f.level, f.subject) for f in report.findings if f.level == Level.UNSUPPORTED] == [
+        (Level.UNSUPPORTED, "nodes/HV01")
+    ]
+    assert report.verdict == "unsupported"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_report_is_sorted_and_the_same_each_time(file):
+    plan = plan_json.loads(file.read_bytes())
+
+    report = check(plan)
+
+    keys = [(f.level.rank, f.rule.id, f.subject) for f in report.findings]
+    assert keys == sorted(keys)
+    assert json.dumps(report.as_json()) == json.dumps(check(plan).as_json())
+    found = {f.rule.id for f in report.findings}
+    assert sorted({*found, *report.passed, *report.not_applicable}) == sorted(RULES)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_empty_plan_is_incomplete_in_every_version(version):
+    report = check(a_plan(windows_server=version))
+
+    assert report.verdict == "incomplete"
+    assert report.counts["blocker"] == report.counts["unsupported"] == 0
+
+
+def test_accepted_finding_stays_in_list_and_verdict():
+    plan = example("article-2nic-lab")
+    first = check(plan).findings[0]
+    accepted = AcceptedFinding(
+        rule=first.rule.id, subject=first.subject.upper(), reason="Lab", by="A"
+    )
+
+    report = check(replace(plan, accepted=(accepted,)))
+
+    assert report.findings[0].accepted == accepted
+    assert report.verdict == check(plan).verdict
+    assert report.as_json()["findings"][0]["accepted"] == {
+        "reason": "Lab",
+        "by": "A",
+        "on": None,
+    }
+
+
+def test_findings_about_a_step_are_those_at_or_below_its_paths():
+    report = check(example("broken-everything"))
+
+    about = report.about("nodes/*/nics")
+
+    assert about
+    assert {f.subject.split("/")[2] for f in about} == {"nics"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("nodes/HV01/nics/NIC2", "HV01 / NIC2"),
+        ("storage/volumes/A%2FB", "A/B"),
+        ("quorum", "Quorum"),
+        ("nodes", "Nodes"),
+    ],
+)
+def test_place_reads_as_names(subject, words):
+    assert place_in_words(subject) == words
+
+
+def test_missing_field_is_found_by_its_path():
+    assert field_at("nodes/HV01", "processor/vendor") == ("Processor", "vendor")
+    assert field_at("nodes/HV01/nics/N", "certification/status") == ("Certification", "status")
+    assert field_at("", "edition") == ("Plan", "edition")
+
+
+def test_pack_version_is_a_date_and_a_hash():
+    date, _, digest = pack_version().rpartition("-")
+
+    assert date == "2026-11-25"
+    assert len(digest) == 10
