@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from planner.core.build.base import Command, Phase, Shell, Step
-from planner.core.build.hosts import (
-    install_windows,
-    paper_check,
-    rack_and_cables,
-    updates_and_drivers,
-)
+from planner.core.build.hosts import install_windows, updates_and_drivers
 from planner.core.build.identity import join_domain, roles_and_features
+from planner.core.build.iscsi import iscsi
+from planner.core.build.multipath import fibre_channel_and_sas
 from planner.core.build.network import name_and_address
+from planner.core.build.preparation import paper_check, rack_and_cables
+from planner.core.build.rdma import rdma
+from planner.core.build.storage import disks, storage_side
+from planner.core.build.switching import teams_and_switches
 from planner.core.plan import Plan
 
 __all__ = ["Command", "Phase", "Shell", "Step", "steps"]
@@ -23,6 +24,12 @@ PHASES = (
     name_and_address,
     join_domain,
     roles_and_features,
+    teams_and_switches,
+    rdma,
+    storage_side,
+    iscsi,
+    fibre_channel_and_sas,
+    disks,
 )
 
 

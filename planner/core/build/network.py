@@ -10,7 +10,7 @@ from planner.core.build.addresses import (
     needs_tag,
     undecided_of,
 )
-from planner.core.build.base import Command, Phase, Step, alike, step
+from planner.core.build.base import Command, Phase, Step, alike, listing, step
 from planner.core.build.powershell import OnSite, cmd, ps
 from planner.core.build.words import behind_switch_or_team, old, port_words
 from planner.core.parts import Node
@@ -56,7 +56,7 @@ def _rename(plan: Plan, node: Node) -> Iterator[Command]:
         yield cmd("wmic nic where PhysicalAdapter=true get NetConnectionID,Name,MACAddress")
     else:
         yield ps("Get-NetAdapter | Format-Table Name, InterfaceDescription, MacAddress, Status")
-        yield ps("Get-NetAdapterHardwareInfo | Format-Table Name, Slot, Bus, Device, Function")
+        yield ps("Get-NetAdapterHardwareInfo")
     for nic in node.nics:
         present = OnSite(f"present name of the port for {nic.name}")
         if old(plan):
@@ -76,6 +76,7 @@ def _addresses(plan: Plan, node: Node) -> Iterator[Step]:
     direct = [m for m in meetings if not behind_switch_or_team(m)]
     commands = [c for m in direct for c in adapter_commands(plan, m, m.interface.via)]
     undecided = [words for m in direct for words in undecided_of(m)]
+    undecided.extend(_shared_nics(direct))
     if direct:
         yield step(
             f"Give {node.name} its addresses",
@@ -105,6 +106,17 @@ def _addresses(plan: Plan, node: Node) -> Iterator[Step]:
 
 def _gateways(meetings: list[Meeting]) -> bool:
     return any(m.network.gateway for m in meetings)
+
+
+def _shared_nics(meetings: list[Meeting]) -> Iterator[str]:
+    """NICs that meet networks of several VLANs without a virtual switch to part them."""
+    tags: dict[str, list[int]] = {}
+    for meeting in meetings:
+        if meeting.network.vlan is not None:
+            tags.setdefault(meeting.interface.via, []).append(meeting.network.vlan)
+    for via, vlans in tags.items():
+        if len(set(vlans)) > 1:
+            yield f"how VLANs {listing(map(str, vlans))} reach the one NIC {via}"
 
 
 def _vlan_words(meetings: list[Meeting]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.core.build.base import listing
 from planner.core.parts import Hba, Network, Nic, Node
 from planner.core.plan import Meeting, Plan, at_least
 
@@ -40,11 +39,6 @@ def uses_rdma(plan: Plan) -> bool:
     return any(nic.rdma not in (None, "none") for node in plan.nodes for nic in node.nics)
 
 
-def untagged(network: Network) -> bool:
-    """Tell whether the plan knows the network's VLAN to be none."""
-    return network.vlan == 0
-
-
 def jumbo(network: Network) -> int | None:
     """Return the network's MTU where it is larger than that of ordinary Ethernet."""
     return network.mtu if network.mtu is not None and network.mtu > 1500 else None
@@ -55,13 +49,10 @@ def behind_switch_or_team(meeting: Meeting) -> bool:
     return meeting.virtual_switch is not None or meeting.team is not None
 
 
-def alias(meeting: Meeting) -> str:
+def alias(plan: Plan, meeting: Meeting) -> str:
     """Name the host's adapter for a network as Windows shows it."""
-    if meeting.virtual_switch is not None:
-        return f"vEthernet ({meeting.network.name})"
-    return meeting.interface.via
-
-
-def nic_names(meeting: Meeting) -> str:
-    """Name the physical NICs below an interface in one line."""
-    return listing(nic.name for nic in meeting.nics)
+    if meeting.virtual_switch is None:
+        return meeting.interface.via
+    if old(plan):
+        return f"{meeting.virtual_switch.name} host"
+    return f"vEthernet ({meeting.network.name})"

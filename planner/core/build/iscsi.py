@@ -1,0 +1,258 @@
+"""B-11: the iSCSI initiator of every node, one session per path."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.core.build.base import EVERY_NODE, Command, Phase, Step, step
+from planner.core.build.multipath import claim, seen_once
+from planner.core.build.powershell import Address, Missing, Value, address, cmd, need, ps
+from planner.core.build.words import multipath, old
+from planner.core.parts import ArrayPort, Node, StorageArray
+from planner.core.plan import Meeting, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way from a NIC of a node to a port of an array, in one network."""
+
+    array: StorageArray
+    port: ArrayPort
+    meeting: Meeting
+
+
+def iscsi(plan: Plan) -> Phase:
+    """B-11: service, multipath, portals and sessions."""
+    steps = tuple(_steps(plan)) if plan.storage.type == "iscsi" else ()
+    return Phase(
+        id="B-11",
+        title="Connect the nodes over iSCSI",
+        about="Every path gets a session of its own that comes back after a restart. Multipath "
+        "has to be ready first: sessions made before it stay single.",
+        steps=steps,
+        facts=(
+            "STO-ISCSI-04",
+            "STO-ISCSI-08",
+            "STO-ISCSI-10",
+            "STO-ISCSI-11",
+            "STO-ISCSI-12",
+            "STO-ISCSI-13",
+            "STO-ISCSI-14",
+        ),
+    )
+
+
+def paths(plan: Plan, node: Node) -> tuple[Path, ...]:
+    """List the paths of a node: every array port with every interface in the port's network."""
+    meetings = plan.meetings_by_node[node.name.casefold()]
+    return tuple(
+        Path(array, port, meeting)
+        for array in plan.storage.arrays
+        for port in array.ports
+        for meeting in meetings
+        if _together(port, meeting)
+    )
+
+
+def _together(port: ArrayPort, meeting: Meeting) -> bool:
+    if port.network is not None:
+        return port.network.casefold() == meeting.network.name.casefold()
+    if port.address is None or meeting.network.subnet is None:
+        return False
+    return ipaddress.ip_address(port.address) in ipaddress.ip_network(meeting.network.subnet)
+
+
+def _steps(plan: Plan) -> Iterator[Step]:
+    yield _service(plan)
+    yield from claim(plan, "iscsi")
+    for node in plan.nodes:
+        yield _initiator_name(plan, node)
+        yield _connect(plan, node)
+    for array in plan.storage.arrays:
+        if array.chap is None:
+            yield step(
+                f"Settle how {array.name} checks the initiators",
+                "desk",
+                how="Decide between no CHAP, one-way CHAP and mutual CHAP before connecting.",
+                expected="Array and plan name the same kind.",
+                undecided=(f"CHAP of {array.name}",),
+            )
+    yield seen_once(plan, max((len(paths(plan, node)) for node in plan.nodes), default=0))
+
+
+def _service(plan: Plan) -> Step:
+    commands = (
+        (cmd("sc config msiscsi start= auto"), cmd("net start msiscsi"))
+        if old(plan)
+        else (
+            ps("Set-Service -Name msiscsi -StartupType Automatic"),
+            ps("Start-Service -Name msiscsi"),
+        )
+    )
+    return step(
+        "Start the iSCSI initiator service",
+        EVERY_NODE,
+        *commands,
+        expected="The service runs, and starts by itself after a restart.",
+        way_back="Stop the service and set its start to manual.",
+    )
+
+
+def _initiator_name(plan: Plan, node: Node) -> Step:
+    iqn = node.iscsi_initiator
+    command = (
+        cmd("iscsicli")
+        if old(plan)
+        else ps(
+            "Get-InitiatorPort | Where-Object {{ $_.ConnectionType -eq 'iSCSI' }} | "
+            "Format-List NodeAddress"
+        )
+    )
+    return step(
+        f"Read the initiator name of {node.name}",
+        node.name,
+        command,
+        how="On the array it stands for this node. Leave the prompt of iscsicli with Ctrl+C."
+        if old(plan)
+        else "On the array it stands for this node.",
+        expected=f"The name is {iqn}." if iqn else "The name is the one entered on the array.",
+        check_syntax=old(plan),
+        undecided=() if iqn else (f"initiator name of {node.name}",),
+    )
+
+
+def _connect(plan: Plan, node: Node) -> Step:
+    ways = paths(plan, node)
+    expected = f"The list of sessions has {len(ways)} entries, every one of them persistent."
+    if not ways:
+        return step(
+            f"Connect {node.name}",
+            node.name,
+            how="The plan has no array port and no NIC of this node in one network.",
+            expected="There is one session per path.",
+            undecided=(f"iSCSI paths of {node.name}",),
+        )
+    if old(plan):
+        return _connect_by_hand(plan, node, ways, expected)
+    return step(
+        f"Connect {node.name}",
+        node.name,
+        *map(_portal, ways),
+        *_sessions(plan, ways),
+        ps("Get-IscsiSession | Format-Table TargetNodeAddress, SessionIdentifier, IsPersistent"),
+        how=_chap_words(ways),
+        expected=expected,
+        way_back="Disconnect-IscsiTarget and Remove-IscsiTargetPortal undo a connection.",
+    )
+
+
+def _portal_address(way: Path) -> Address | Missing:
+    return address(way.port.address, f"address of {way.array.name} port {way.port.name}")
+
+
+def _own_address(way: Path) -> Address | Missing:
+    node, network = way.meeting.node.name, way.meeting.network.name
+    return address(way.meeting.interface.address, f"address of {node} in {network}")
+
+
+def _portal(way: Path) -> Command:
+    return ps(
+        "New-IscsiTargetPortal -TargetPortalAddress {portal} -InitiatorPortalAddress {own}",
+        portal=_portal_address(way),
+        own=_own_address(way),
+    )
+
+
+def _sessions(plan: Plan, ways: tuple[Path, ...]) -> Iterator[Command]:
+    for array in dict.fromkeys(way.array for way in ways):
+        yield from _secret(array)
+        for way in ways:
+            if way.array is array:
+                yield _session(plan, way)
+        if array.chap in ("one_way", "mutual"):
+            yield ps("Remove-Variable -Name chap")
+
+
+def _secret(array: StorageArray) -> Iterator[Command]:
+    if array.chap == "mutual":
+        yield ps("Set-IscsiChapSecret -ChapSecret (Read-Host -Prompt 'Secret of this initiator')")
+    if array.chap in ("one_way", "mutual"):
+        yield ps(
+            "$chap = (Get-Credential -Message {message}).GetNetworkCredential()",
+            message=f"CHAP name and secret for {array.name}",
+        )
+
+
+def _session(plan: Plan, way: Path) -> Command:
+    target: Value = need(way.array.target, f"target name of {way.array.name}")
+    shared: dict[str, Value] = {
+        "target": target,
+        "portal": _portal_address(way),
+        "own": _own_address(way),
+        "multipath": multipath(plan),
+    }
+    if way.array.chap == "one_way":
+        return ps(
+            "Connect-IscsiTarget -NodeAddress {target} -TargetPortalAddress {portal} "
+            "-InitiatorPortalAddress {own} -IsMultipathEnabled {multipath} -IsPersistent $true "
+            "-AuthenticationType ONEWAYCHAP -ChapUsername $chap.UserName "
+            "-ChapSecret $chap.Password",
+            **shared,
+        )
+    if way.array.chap == "mutual":
+        return ps(
+            "Connect-IscsiTarget -NodeAddress {target} -TargetPortalAddress {portal} "
+            "-InitiatorPortalAddress {own} -IsMultipathEnabled {multipath} -IsPersistent $true "
+            "-AuthenticationType MUTUALCHAP -ChapUsername $chap.UserName "
+            "-ChapSecret $chap.Password",
+            **shared,
+        )
+    return ps(
+        "Connect-IscsiTarget -NodeAddress {target} -TargetPortalAddress {portal} "
+        "-InitiatorPortalAddress {own} -IsMultipathEnabled {multipath} -IsPersistent $true",
+        **shared,
+    )
+
+
+def _chap_words(ways: tuple[Path, ...]) -> str:
+    kinds = {way.array.chap for way in ways}
+    if not kinds & {"one_way", "mutual"}:
+        return ""
+    mutual = " The two secrets of mutual CHAP have to differ." if "mutual" in kinds else ""
+    return f"Type the CHAP secret when asked: 12 to 16 characters, kept outside this plan.{mutual}"
+
+
+def _connect_by_hand(plan: Plan, node: Node, ways: tuple[Path, ...], expected: str) -> Step:
+    portals = list(dict.fromkeys(way.port for way in ways))
+    first = {way.port: way for way in reversed(ways)}
+    sessions = "; ".join(
+        f"{way.meeting.interface.address or '(address not decided)'} to "
+        f"{way.port.address or '(address not decided)'} "
+        f"({way.array.name} {way.port.name}, {way.array.target or 'target not decided'})"
+        for way in ways
+    )
+    boxes = "the box for favorite targets"
+    if multipath(plan):
+        boxes += " and Enable multi-path"
+    undecided = [each.words for each in map(_own_address, ways) if isinstance(each, Missing)]
+    undecided += [f"target name of {way.array.name}" for way in ways if way.array.target is None]
+    return step(
+        f"Connect {node.name}",
+        node.name,
+        *(
+            cmd("iscsicli QAddTargetPortal {portal}", portal=_portal_address(first[port]))
+            for port in portals
+        ),
+        cmd("iscsicli ListTargets"),
+        cmd("iscsicli SessionList"),
+        cmd("iscsicli ListPersistentTargets"),
+        how="After the first commands open iSCSI Initiator, Targets, and press Connect once for "
+        f"every session of this list, initiator address first: {sessions}. Tick {boxes}; under "
+        "Advanced choose the Microsoft iSCSI Initiator and the two addresses. " + _chap_words(ways),
+        expected=expected,
+        way_back="Remove the entry from the favorite targets, then disconnect the session.",
+        check_syntax=True,
+        undecided=undecided,
+    )
