@@ -1,0 +1,1 @@
+"""Measurements: one command each, ``.venv/bin/python -m bench.<name>``."""
