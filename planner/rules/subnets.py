@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_network
 
 from planner.core.parts import Network
 from planner.core.plan import Meeting, Plan, path
@@ -58,8 +57,7 @@ def _doubled(plan: Plan) -> Iterator[tuple[list[Meeting], bool]]:
     for meetings in plan.meetings_by_node.values():
         by_subnet: dict[str, list[Meeting]] = {}
         for meeting in meetings:
-            network = meeting.network
-            key = str(ip_network(network.subnet)) if network.subnet else network.name
+            key = meeting.network.subnet or meeting.network.name
             by_subnet.setdefault(key, []).append(meeting)
         for together in by_subnet.values():
             if len(together) > 1:
