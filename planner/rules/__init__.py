@@ -9,6 +9,7 @@ from planner.rules import (
     hardware,
     heartbeat,
     identity,
+    membership,
     network,
     nodes,
     paths,
@@ -24,6 +25,7 @@ from planner.rules import (
     traffic,
     vms,
     volumes,
+    witness,
 )
 from planner.rules.base import RULES, Level, Problem, Rule, Unknown
 from planner.rules.engine import Finding, Report, check, pack_version
@@ -45,6 +47,7 @@ __all__ = [
     "hardware",
     "heartbeat",
     "identity",
+    "membership",
     "network",
     "nodes",
     "pack_version",
@@ -61,4 +64,5 @@ __all__ = [
     "traffic",
     "vms",
     "volumes",
+    "witness",
 ]
