@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
@@ -58,3 +59,18 @@ def unlike(
             yield Unknown(path("nodes", node.name), ask)
         else:
             yield from ask(node)
+
+
+def unlike_choices(
+    plan: Plan, value: Callable[[Node], str | None], what: str, undecided: Unknown
+) -> Iterator[Problem | Unknown]:
+    """Compare what the plan chooses for all nodes and a node may override.
+
+    Where those known agree and one is not decided, the plan is: ``undecided`` says which field.
+    """
+    for each in unlike(plan.nodes, value, what, undecided.field):
+        if isinstance(each, Problem):
+            yield replace(each, version=plan.oldest_version)
+        else:
+            yield undecided
+            return
