@@ -211,8 +211,8 @@ def single_cluster_network(plan: Plan) -> Iterator[Problem | Unknown]:
             asked.update(dict.fromkeys(undecided))
             continue
         where = f" in {site}" if site and len(sites) > 1 else ""
-        only = f"only {usable[0]} is" if usable else "no network is"
-        yield Problem("networks", f"Of the networks{where} {only} open to the cluster.")
+        only = f"Only {usable[0]}" if usable else "No network"
+        yield Problem("networks", f"{only} is open to the cluster{where}.")
     for name in asked:
         yield Unknown(path("networks", name), "cluster_use")
 
