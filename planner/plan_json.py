@@ -69,6 +69,8 @@ def document(part: Any) -> Any:
         return {each.name: document(getattr(part, each.name)) for each in fields(part)}
     if isinstance(part, tuple):
         return [document(each) for each in part]
+    if isinstance(part, dict):
+        return {key: document(each) for key, each in part.items()}
     return without_fraction(part)
 
 

@@ -1,12 +1,15 @@
 """A plan divided into sections, one per step of the wizard: their documents and what changed.
 
-A section is a plain object made from the plan's canonical document, so that all sections together
-hold all of it, each key once.
+All sections together hold all of the plan; but for the names of nodes, each key stands once.
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
+
+from planner.core.parts import Node
+from planner.core.plan import Plan
 
 # Section: the plan's top-level keys it holds, and the keys of each node.
 TOP_KEYS: dict[str, tuple[str, ...]] = {
@@ -40,23 +43,17 @@ TITLES = {
 _APART = frozenset(key for keys in NODE_KEYS.values() for key in keys)
 
 
-def split(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Divide a plan's document into its sections."""
-    sections: dict[str, dict[str, Any]] = {}
-    for section, keys in TOP_KEYS.items():
-        content: dict[str, Any] = {key: document[key] for key in keys}
-        if section == "nodes":
-            content["nodes"] = [
-                {key: value for key, value in node.items() if key not in _APART}
-                for node in document["nodes"]
-            ]
-        elif section in NODE_KEYS:
-            content["nodes"] = [
-                {key: node[key] for key in ("name", *NODE_KEYS[section])}
-                for node in document["nodes"]
-            ]
-        sections[section] = content
-    return sections
+def content(plan: Plan, section: str) -> dict[str, Any]:
+    """Return what a section holds, as parts of the plan; its nodes are objects of their keys."""
+    found: dict[str, Any] = {key: getattr(plan, key) for key in TOP_KEYS[section]}
+    if section == "nodes":
+        keys = tuple(each.name for each in fields(Node) if each.name not in _APART)
+    elif section in NODE_KEYS:
+        keys = ("name", *NODE_KEYS[section])
+    else:
+        return found
+    found["nodes"] = tuple({key: getattr(node, key) for key in keys} for node in plan.nodes)
+    return found
 
 
 def join(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:

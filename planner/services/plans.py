@@ -83,13 +83,11 @@ def delete_plan(*, row: PlanRow) -> None:
         SectionDocument.objects.filter(digest__in=digests - used).delete()
 
 
-def section_documents(plan: Plan) -> dict[str, tuple[str, str]]:
-    """Digest and canonical text of every section."""
-    found = {}
-    for section, content in sections.split(plan_json.document(plan)).items():
-        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        found[section] = (hashlib.sha256(text.encode()).hexdigest(), text)
-    return found
+def section_document(plan: Plan, section: str) -> tuple[str, str]:
+    """Digest and canonical text of one section."""
+    content = plan_json.document(sections.content(plan, section))
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return hashlib.sha256(text.encode()).hexdigest(), text
 
 
 def revision_plan(revision: Revision) -> Plan:
@@ -118,33 +116,36 @@ def _sound(plan: Plan) -> Plan:
 def _merged(row: PlanRow, current: Plan, plan: Plan, version: int) -> Plan:
     """Put this save's sections over those that others saved since ``version``."""
     base = row.revisions.get(number=version).digests
-    mine_documents = section_documents(canonical(plan))
-    mine = {section: digest for section, (digest, _) in mine_documents.items()}
+    texts = {each: section_document(canonical(plan), each) for each in sections.TOP_KEYS}
+    mine = {section: digest for section, (digest, _) in texts.items()}
     my_changes = sections.changed(base, mine)
     their_changes = sections.changed(base, row.digests)
-    clash = tuple(
-        each for each in my_changes if each in their_changes and mine[each] != row.digests[each]
-    )
+    clash = tuple(e for e in my_changes if e in their_changes and mine[e] != row.digests[e])
     if clash:
         last = row.revisions.select_related("author").first()
         raise StaleSaveError(clash, last and last.author, last.made_at if last else row.changed_at)
-    content = sections.split(plan_json.document(current))
-    for section in my_changes:
-        content[section] = json.loads(mine_documents[section][1])
-    return plan_json.loads(json.dumps(sections.join(content)))
+    contents = {
+        each: json.loads(texts[each][1])
+        if each in my_changes
+        else plan_json.document(sections.content(current, each))
+        for each in sections.TOP_KEYS
+    }
+    return plan_json.loads(json.dumps(sections.join(contents)))
 
 
 def _store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str) -> None:
     write_rows(row=row, old=old, new=new)
-    documents = section_documents(new)
-    digests = {section: digest for section, (digest, _) in documents.items()}
-    changed = sections.changed(row.digests, digests)
+    changed = [
+        each
+        for each in sections.TOP_KEYS
+        if old is None or sections.content(old, each) != sections.content(new, each)
+    ]
+    documents = {each: section_document(new, each) for each in changed}
+    digests = {**row.digests, **{each: digest for each, (digest, _) in documents.items()}}
     SectionDocument.objects.bulk_create(
         [
-            SectionDocument(
-                digest=documents[each][0], data=zlib.compress(documents[each][1].encode(), 9)
-            )
-            for each in changed
+            SectionDocument(digest=digest, data=zlib.compress(text.encode()))
+            for digest, text in documents.values()
         ],
         ignore_conflicts=True,
     )
