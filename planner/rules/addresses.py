@@ -45,7 +45,7 @@ def holder(subject: str) -> str:
         return f"port {rest[3]} of {rest[1]}"
     if len(rest) == 1:
         return f"the baseboard controller of {rest[0]}"
-    return f"{rest[0]} on {rest[2]}" if kind == "nodes" else f"NIC {rest[2]} of {rest[0]}"
+    return f"{rest[0]} on {rest[2]}" if kind == "nodes" else f"{rest[0]} ({rest[2]})"
 
 
 def _key(address: str) -> str | Address:

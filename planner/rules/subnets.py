@@ -130,7 +130,7 @@ def cluster_address_outside(plan: Plan) -> Iterator[Problem | Unknown]:
         network = plan.network_by_name[entry.network.casefold()]
         subnet = subnet_of(network)
         if entry.address is None:
-            yield Unknown(path("cluster", "addresses", network.name), "address")
+            yield Unknown("cluster", path("addresses", network.name, "address"))
         elif subnet is None:
             yield Unknown(path("networks", network.name), "subnet")
         elif parsed(entry.address) not in subnet:
