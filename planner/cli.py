@@ -22,7 +22,7 @@ from planner.core.plan import Plan
 from planner.core.words import version_words
 from planner.documents.info import DocumentInfo
 from planner.documents.pdf import DocumentError, render
-from planner.imports.pdf import NotAPlanFileError, plan_from_pdf
+from planner.imports.pdf import NotAPlanFile, plan_from_pdf
 from planner.rules import RULES, Finding, Report, check, pack_version
 
 OK, NOT_ACCEPTABLE, UNUSABLE = 0, 1, 2
@@ -57,7 +57,7 @@ def read_plan(file: str) -> Plan:
         if isinstance(data, bytes) and data.startswith(b"%PDF-"):
             data = plan_from_pdf(data)
         return plan_json.loads(data)
-    except (plan_json.InvalidPlanError, NotAPlanFileError) as error:
+    except (plan_json.InvalidPlanError, NotAPlanFile) as error:
         raise UnusableError(str(error)) from None
 
 
