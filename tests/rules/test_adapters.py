@@ -1,0 +1,311 @@
+from dataclasses import replace
+
+import pytest
+
+from planner.core.parts import LiveMigration, Team, VirtualSwitch
+from planner.rules import RULES, Problem, Unknown
+from planner.rules.adapters import (
+    dynamic_load_balancing,
+    load_balancing_without_set,
+    nic_used_twice,
+    no_bandwidth_weight,
+    no_uplink,
+    rdma_below_virtual_switch,
+    slow_iscsi_link,
+    slow_live_migration_link,
+    unlike_nics,
+)
+from tests.build import a_network, a_nic, a_node, a_plan, an_interface
+
+HV01 = "nodes/HV01"
+NIC1 = "nodes/HV01/nics/NIC1"
+V1 = "virtual_switches/V1"
+
+
+def a_virtual_switch(**values):
+    return VirtualSwitch(name="V1", **{"type": "external", "via": "NIC1", **values})
+
+
+def with_switch(*nics, **values):
+    return a_plan(a_node(nics=nics), virtual_switches=(a_virtual_switch(**values),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (with_switch(a_nic("NIC1")), []),
+        (with_switch(a_nic("NIC2")), [Problem(HV01, "HV01 has no NIC below V1.", "2019")]),
+        (with_switch(a_nic("NIC1"), via=None), [Unknown(V1, "via")]),
+        (with_switch(a_nic("NIC1"), type=None), [Unknown(V1, "type")]),
+        (with_switch(a_nic("NIC1"), type="internal", via=None), []),
+        (with_switch(), []),
+    ],
+    ids=["fine", "missing", "no uplink yet", "no type yet", "internal", "no NICs yet"],
+)
+def test_no_uplink_looks_below_external_switches(plan, expected):
+    assert list(no_uplink(plan)) == expected
+
+
+def over_team(team_of_nic, via="T1", *switches):
+    node = a_node(nics=(a_nic("NIC1", team=team_of_nic),), interfaces=(an_interface("LAN", via),))
+    teams = (Team(name="T1", kind="lbfo"),)
+    return a_plan(node, networks=(a_network("LAN"),), teams=teams, virtual_switches=switches)
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (over_team("T1"), []),
+        (over_team(None), [Problem(HV01, "HV01 has no NIC below T1.", "2019")]),
+        (
+            over_team(None, "V1", a_virtual_switch(via="T1")),
+            [Problem(HV01, "HV01 has no NIC below V1.", "2019")],
+        ),
+    ],
+    ids=["member", "no member", "no member below the switch: said once"],
+)
+def test_no_uplink_looks_below_teams_in_use(plan, expected):
+    assert list(no_uplink(plan)) == expected
+
+
+def test_no_uplink_does_not_apply_to_plain_nics():
+    assert RULES["adapters.no-uplink"].applies(a_plan(a_node(nics=(a_nic(),)))) is False
+
+
+def met_over(nic, via="NIC1", switches=()):
+    node = a_node(nics=(nic,), interfaces=(an_interface("LAN", via),))
+    teams = (Team(name="T1", kind="lbfo"),)
+    networks = (a_network("LAN", "management"),)
+    return a_plan(node, networks=networks, teams=teams, virtual_switches=switches)
+
+
+@pytest.mark.parametrize(
+    ("plan", "owner"),
+    [
+        (met_over(a_nic("NIC1")), None),
+        (met_over(a_nic("NIC1", team="T1")), "T1"),
+        (met_over(a_nic("NIC1", team="T1"), "T1"), None),
+        (met_over(a_nic("NIC1"), switches=(a_virtual_switch(via="nic1"),)), "V1"),
+        (met_over(a_nic("NIC1"), "V1", (a_virtual_switch(),)), None),
+    ],
+    ids=["free", "in a team", "through the team", "below a switch", "through the switch"],
+)
+def test_nic_used_twice_finds_interfaces_beside_a_team_or_switch(plan, owner):
+    expected = [
+        Problem("nodes/HV01/interfaces/LAN", f"HV01 meets LAN over NIC1, which {owner} uses.")
+    ]
+
+    assert list(nic_used_twice(plan)) == (expected if owner else [])
+
+
+def linked(speed_gbps, *purposes, listed=()):
+    nic = a_nic("NIC1", speed_gbps=speed_gbps)
+    plan = a_plan(
+        a_node(nics=(nic,), interfaces=(an_interface("N"),)), networks=(a_network("N", *purposes),)
+    )
+    return replace(plan, live_migration=LiveMigration(networks=listed))
+
+
+SLOW = [Problem(NIC1, "NIC1 of HV01 has 0.1 Gbit/s and carries N.", "2019")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "purpose"),
+    [(slow_iscsi_link, "iscsi"), (slow_live_migration_link, "live_migration")],
+    ids=["iSCSI", "live migration"],
+)
+def test_slow_links_are_below_1_gbit(rule, purpose):
+    assert list(rule(linked(1, purpose))) == []
+    assert list(rule(linked(0.1, purpose))) == SLOW
+    assert list(rule(linked(None, purpose))) == [Unknown(NIC1, "speed_gbps")]
+    assert list(rule(linked(0.1, "backup"))) == []
+
+
+def test_slow_live_migration_link_reads_the_list_too():
+    assert list(slow_live_migration_link(linked(0.1, "cluster", listed=("n",)))) == SLOW
+
+
+def test_slow_iscsi_link_names_a_nic_once_for_two_networks():
+    plan = linked(0.1, "iscsi")
+    node = replace(plan.nodes[0], interfaces=(an_interface("N"), an_interface("M")))
+    plan = replace(plan, nodes=(node,), networks=(*plan.networks, a_network("M", "iscsi")))
+
+    assert list(slow_iscsi_link(plan)) == SLOW
+
+
+def test_slow_iscsi_link_does_not_apply_without_iscsi():
+    assert RULES["adapters.slow-iscsi-link"].applies(linked(0.1, "management")) is False
+
+
+def two_nodes(first, second):
+    """Two nodes that meet N over a team of NICs with these speeds."""
+    nodes = [
+        a_node(
+            name,
+            nics=tuple(
+                a_nic(f"NIC{at}", speed_gbps=speed, team="T1") for at, speed in enumerate(speeds, 1)
+            ),
+            interfaces=(an_interface("N", "T1"),),
+        )
+        for name, speeds in (("HV01", first), ("HV02", second))
+    ]
+    return a_plan(*nodes, networks=(a_network("N", "smb"),), teams=(Team(name="T1"),))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ((10, 10), (10, 10), []),
+        ((10, 1), (1, 10), []),
+        (
+            (10,),
+            (25,),
+            [Problem("networks/N", "N runs over 10 Gbit/s on HV01, 25 Gbit/s on HV02.")],
+        ),
+        (
+            (10, 10),
+            (10,),
+            [Problem("networks/N", "N runs over 2 x 10 Gbit/s on HV01, 10 Gbit/s on HV02.")],
+        ),
+        (
+            (1, 10),
+            (10, 10),
+            [Problem("networks/N", "N runs over 10 + 1 Gbit/s on HV01, 2 x 10 Gbit/s on HV02.")],
+        ),
+        ((None,), (10,), [Unknown(NIC1, "speed_gbps")]),
+    ],
+    ids=["alike", "other order", "unlike speed", "unlike number", "unlike mix", "not decided"],
+)
+def test_unlike_nics_compares_the_nodes(first, second, expected):
+    assert list(unlike_nics(two_nodes(first, second))) == expected
+
+
+def test_unlike_nics_is_judged_from_2016_and_for_several_nodes():
+    rule = RULES["adapters.unlike-nics"]
+
+    assert [rule.level_for(version) for version in ("2012r2", "2016")] == [None, "risk"]
+    assert rule.applies(linked(10, "smb")) is False
+
+
+def weighted(*weights, mode="weight"):
+    names = [f"N{at}" for at in range(len(weights))]
+    node = a_node(
+        nics=(a_nic("NIC1"),), interfaces=tuple(an_interface(name, "V1") for name in names)
+    )
+    networks = tuple(
+        a_network(name, "management", bandwidth_weight=weight)
+        for name, weight in zip(names, weights, strict=True)
+    )
+    return a_plan(
+        node, networks=networks, virtual_switches=(a_virtual_switch(bandwidth_mode=mode),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (weighted(40, 60), []),
+        (weighted(40, 61), [Problem(V1, "The weights of N0 and N1 on V1 total 101.")]),
+        (weighted(40, None), [Unknown("networks/N1", "bandwidth_weight")]),
+        (weighted(0, 10), []),
+    ],
+    ids=["exactly 100", "just above", "not decided", "zero is a weight"],
+)
+def test_no_bandwidth_weight_adds_up_a_switch(plan, expected):
+    assert list(no_bandwidth_weight(plan)) == expected
+
+
+@pytest.mark.parametrize("mode", ["none", "absolute", "default", None])
+def test_no_bandwidth_weight_does_not_apply_to_other_modes(mode):
+    assert RULES["adapters.no-bandwidth-weight"].applies(weighted(None, mode=mode)) is False
+
+
+def balanced(balancing, kind="set", speed_gbps=10, via="T1"):
+    node = a_node(nics=(a_nic("NIC1", team="T1", speed_gbps=speed_gbps),))
+    switch = a_virtual_switch(via=via, load_balancing=balancing)
+    return a_plan(node, teams=(Team(name="T1", kind=kind),), virtual_switches=(switch,))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (balanced("dynamic"), []),
+        (balanced(None, "lbfo"), []),
+        (balanced("dynamic", None), [Unknown("teams/T1", "kind")]),
+        (
+            balanced("dynamic", "lbfo"),
+            [Problem(V1, "V1 has load balancing set, but no SET team below it.")],
+        ),
+        (
+            balanced("hyper_v_port", via="NIC1"),
+            [Problem(V1, "V1 has load balancing set, but no SET team below it.")],
+        ),
+    ],
+    ids=["SET", "not set", "kind not decided", "LBFO", "single NIC"],
+)
+def test_load_balancing_without_set_finds_it(plan, expected):
+    assert list(load_balancing_without_set(plan)) == expected
+
+
+def test_load_balancing_without_set_does_not_apply_where_none_is_set():
+    assert RULES["adapters.load-balancing-without-set"].applies(balanced(None)) is False
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (balanced("hyper_v_port"), []),
+        (balanced("dynamic", speed_gbps=9.9), []),
+        (balanced("dynamic"), [Problem(V1, "V1 balances dynamically over 10 Gbit/s NICs.")]),
+        (balanced(None), [Unknown(V1, "load_balancing")]),
+        (balanced("dynamic", speed_gbps=None), [Unknown(NIC1, "speed_gbps")]),
+    ],
+    ids=["Hyper-V Port", "just below", "exactly at the limit", "not decided", "speed not decided"],
+)
+def test_dynamic_load_balancing_judges_fast_nics(plan, expected):
+    assert list(dynamic_load_balancing(plan)) == expected
+
+
+def test_dynamic_load_balancing_does_not_apply_without_set():
+    assert RULES["adapters.dynamic-load-balancing"].applies(balanced("dynamic", "lbfo")) is False
+
+
+def with_rdma(rdma, version="2012r2", team=None, via="NIC1"):
+    node = a_node(nics=(a_nic("NIC1", rdma=rdma, team=team),))
+    switch = a_virtual_switch(via=via)
+    teams = (Team(name="T1", kind="lbfo"),)
+    return a_plan(node, windows_server=version, teams=teams, virtual_switches=(switch,))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (with_rdma("none"), []),
+        (
+            with_rdma("roce"),
+            [Problem(NIC1, "NIC1 of HV01 uses RDMA and is taken by V1.", "2012r2")],
+        ),
+        (
+            with_rdma("iwarp", team="T1", via=None),
+            [Problem(NIC1, "NIC1 of HV01 uses RDMA and is taken by T1.", "2012r2")],
+        ),
+        (with_rdma("roce", via="NIC2"), []),
+        (with_rdma(None), [Unknown(NIC1, "rdma")]),
+        (with_rdma("roce", "2016"), []),
+    ],
+    ids=["no RDMA", "below a switch", "in a team", "free", "not decided", "2016"],
+)
+def test_rdma_below_virtual_switch_before_2016(plan, expected):
+    assert list(rdma_below_virtual_switch(plan)) == expected
+
+
+def test_rdma_below_virtual_switch_is_judged_for_2012_and_2012r2():
+    rule = RULES["adapters.rdma-below-virtual-switch"]
+    versions = ("2008r2", "2012", "2012r2", "2016")
+
+    assert [rule.level_for(version) for version in versions] == [
+        None,
+        "unsupported",
+        "unsupported",
+        None,
+    ]
