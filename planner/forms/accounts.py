@@ -1,0 +1,141 @@
+"""Forms around accounts and teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+
+from planner.models import Membership, Team, User
+
+NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+def _name_field(label: str = "Your name", autocomplete: str = "name") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class NewPersonForm(forms.Form):
+    """A name and a password for a new account; the address is known or a field of a subclass."""
+
+    name = _name_field()
+    password = forms.CharField(
+        label="Password",
+        widget=NEW_PASSWORD,
+        strip=False,
+        help_text="12 characters or more; a few unrelated words are fine.",
+    )
+
+    def __init__(self, *args: Any, known_email: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known_email = known_email
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password beside the name and address it must not resemble."""
+        values = self.cleaned_data
+        password = values.get("password")
+        if password:
+            person = User(email=values.get("email", self.known_email), name=values.get("name", ""))
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return values
+
+
+class SetUpForm(NewPersonForm):
+    """The first account."""
+
+    code = forms.CharField(
+        label="Set-up code",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "mono",
+            }
+        ),
+        help_text="The server prints it in its window when it starts: four groups of four.",
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="You sign in with it. Nothing is sent to it.",
+    )
+
+    field_order = ["code", "name", "email", "password"]
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="Role", choices=Membership.Role.choices, initial=Membership.Role.EDITOR
+    )
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label="Role", choices=Membership.Role.choices)
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A new team."""
+
+    class Meta:
+        model = Team
+        fields = ["name"]
+        labels = {"name": "Name of the team"}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):
+    """Sign in; the labels say what to type, so nothing stands inside the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].help_text = ""
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    """Give the password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["password"].help_text = ""
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """Change the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts()[1:2])

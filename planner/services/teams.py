@@ -1,0 +1,151 @@
+"""Who is in a team and what they may do there."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from planner.models import Invitation, Membership, Team, User
+
+INVITATION_DAYS = 7
+TOKEN_BYTES = 32
+
+
+class TeamError(Exception):
+    """What was asked for cannot be done; the text is for the person who asked."""
+
+
+class LastOwnerError(TeamError):
+    """A team keeps at least one owner."""
+
+
+class AlreadyMemberError(TeamError):
+    """The invited person is in the team."""
+
+
+class GoneError(TeamError):
+    """The invitation is used, withdrawn or out of date."""
+
+
+class WrongPersonError(TeamError):
+    """The invitation is for somebody else."""
+
+
+@transaction.atomic
+def create_team(*, name: str, by: User, personal: bool = False) -> Team:
+    """Make a team that ``by`` owns."""
+    team = Team.objects.create(name=name, personal=personal)
+    Membership.objects.create(team=team, user=by, role=Membership.Role.OWNER)
+    return team
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: str) -> None:
+    """Give a member another role; raises LastOwnerError where no owner would be left."""
+    if role != Membership.Role.OWNER:
+        _keep_an_owner(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership) -> None:
+    """Take a member out of the team; their plans stay. Raises LastOwnerError."""
+    _keep_an_owner(membership)
+    membership.delete()
+
+
+def _keep_an_owner(leaving: Membership) -> None:
+    """Lock the owners, so that two of them cannot leave at the same moment."""
+    owners = Membership.objects.select_for_update().filter(
+        team_id=leaving.team_id, role=Membership.Role.OWNER
+    )
+    if {owner.pk for owner in owners} == {leaving.pk}:
+        raise LastOwnerError("A team needs an owner. Make somebody else an owner first.")
+
+
+@transaction.atomic
+def invite(*, team: Team, email: str, role: str, by: User) -> str:
+    """Open an invitation and return its token, which is kept nowhere.
+
+    An older open invitation to the same address is withdrawn. Raises AlreadyMemberError.
+    """
+    email = email.lower()
+    if team.memberships.filter(user__email__iexact=email).exists():
+        raise AlreadyMemberError(f"{email} is in this team already.")
+    team.invitations.open().filter(email__iexact=email).delete()
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Invitation.objects.create(
+        team=team,
+        email=email,
+        role=role,
+        token_sha256=_digest(token),
+        invited_by=by,
+        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+    )
+    return token
+
+
+def withdraw(*, invitation: Invitation) -> None:
+    """End an invitation before it is used."""
+    invitation.delete()
+
+
+def open_invitation(token: str) -> Invitation:
+    """Find the invitation that a link leads to; raises GoneError."""
+    invitation = (
+        Invitation.objects.open()
+        .select_related("team", "invited_by")
+        .filter(token_sha256=_digest(token))
+        .first()
+    )
+    if invitation is None:
+        raise GoneError("This link was used, withdrawn or is older than seven days.")
+    return invitation
+
+
+@transaction.atomic
+def join(*, token: str, user: User) -> Team:
+    """Make the invited person a member; raises GoneError or WrongPersonError."""
+    invitation = open_invitation(token)
+    if user.email.lower() != invitation.email.lower():
+        raise WrongPersonError(f"This invitation is for {invitation.email}.")
+    _use(invitation)
+    Membership.objects.get_or_create(
+        team=invitation.team, user=user, defaults={"role": invitation.role}
+    )
+    return invitation.team
+
+
+@transaction.atomic
+def join_as_new(*, token: str, name: str, password: str) -> User:
+    """Make an account for the invited address and join with it.
+
+    Raises GoneError, or WrongPersonError where the address has an account: it must sign in.
+    """
+    email = open_invitation(token).email
+    if account_of(email) is not None:
+        raise WrongPersonError(f"{email} has an account here; sign in with it to join.")
+    user = User.objects.create_user(email, password, name=name)
+    join(token=token, user=user)
+    return user
+
+
+def account_of(email: str) -> User | None:
+    """Return the user with this address, ignoring case."""
+    return User.objects.filter(email__iexact=email).first()
+
+
+def _use(invitation: Invitation) -> None:
+    """Mark it used; of two that try at once, one finds it gone."""
+    marked = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=timezone.now())
+    if not marked:
+        raise GoneError("This link was used a moment ago.")
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
