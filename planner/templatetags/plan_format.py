@@ -18,6 +18,7 @@ from planner.core.words import label as label_of
 register = template.Library()
 
 NARROW = "\u202f"
+TIMES = "\u00d7"
 UNDECIDED = "not decided"
 
 VERDICT_WORDS = {

@@ -1,0 +1,1 @@
+"""The printed build plan: ``context`` says what it holds, ``html`` sets it, ``pdf`` prints it."""

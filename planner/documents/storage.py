@@ -1,0 +1,244 @@
+"""The registers of storage and virtual machines: arrays, ports, paths, volumes, VMs and disks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.parts import ArrayPort, Drive, Node, StorageArray, Vm, VmDisk, VmNic, Volume
+from planner.core.plan import Plan, at_least
+from planner.documents.parts import Column, Table, listed, table
+from planner.documents.registers import model
+from planner.templatetags.plan_format import NARROW, choice, gib, number, yes_no
+
+
+def arrays(plan: Plan) -> Table:
+    """The storage arrays."""
+    columns: tuple[Column[StorageArray], ...] = (
+        Column("Array", 14, lambda each: each.name),
+        Column("Model", 20, lambda each: model(each.vendor, each.model)),
+        Column("Site", 10, lambda each: each.site or "one site"),
+        Column("Firmware", 10, lambda each: each.firmware),
+        Column("Usable", 10, lambda each: gib(each.usable_gib), "number"),
+        Column("SCSI-3 reservations", 14, lambda each: yes_no(each.persistent_reservations)),
+        Column("CHAP", 8, lambda each: _chap(plan, each)),
+        Column("Target", 27, lambda each: _target(plan, each), "code"),
+        Column("Replicates to", 11, lambda each: each.replicates_to or "none"),
+    )
+    empty = "The plan has no storage arrays yet."
+    if plan.storage.type == "storage_spaces_direct":
+        empty = "There is no storage array: Storage Spaces Direct uses the drives of the nodes."
+    return table("Storage arrays", plan.storage.arrays, columns, empty=empty)
+
+
+def _chap(plan: Plan, array: StorageArray) -> str | None:
+    if plan.storage.type != "iscsi" and array.chap is None:
+        return "does not apply"
+    return choice(array.chap, "StorageArray.chap")
+
+
+def _target(plan: Plan, array: StorageArray) -> str | None:
+    if plan.storage.type != "iscsi" and array.target is None:
+        return "does not apply"
+    return array.target
+
+
+def ports(plan: Plan) -> Table:
+    """The front-end ports of the arrays."""
+    rows = [(array, port) for array in plan.storage.arrays for port in array.ports]
+    columns: tuple[Column[tuple[StorageArray, ArrayPort]], ...] = (
+        Column("Array", 14, lambda row: row[0].name),
+        Column("Port", 14, lambda row: row[1].name),
+        Column("Controller", 12, lambda row: row[1].controller),
+        Column("Switch", 14, lambda row: row[1].switch),
+        Column("Network", 14, lambda row: row[1].network or _of_iscsi(plan)),
+        Column("Address", 16, lambda row: row[1].address or _of_iscsi(plan), "code"),
+        Column("WWPN", 22, lambda row: row[1].wwpn or _of_fibre_channel(plan), "code"),
+    )
+    return table("Ports of the storage arrays", rows, columns, empty="The plan has no array ports.")
+
+
+def _of_iscsi(plan: Plan) -> str | None:
+    return "none" if plan.storage.type in ("fibre_channel", "sas") else None
+
+
+def _of_fibre_channel(plan: Plan) -> str | None:
+    return "none" if plan.storage.type in ("iscsi", "smb", "sas") else None
+
+
+def paths(plan: Plan) -> Table:
+    """Every path from a node to an array: an initiator port and a target port that can meet."""
+    columns: tuple[Column[tuple[str, ...]], ...] = (
+        Column("Node", 14, lambda row: row[0]),
+        Column("Over", 16, lambda row: row[1]),
+        Column("Network or fabric", 18, lambda row: row[2]),
+        Column("Array", 16, lambda row: row[3]),
+        Column("Ports reached", 28, lambda row: row[4]),
+        Column("Paths", 8, lambda row: row[5], "number"),
+    )
+    note = "A path is one initiator port and one target port on the same network or fabric."
+    empty = "No path can be worked out: the plan does not say how nodes and array ports are joined."
+    return table("Paths to the storage arrays", _paths(plan), columns, empty=empty, note=note)
+
+
+def _paths(plan: Plan) -> Iterator[tuple[str, ...]]:
+    for node in plan.nodes:
+        for over, where, names in _ways(plan, node):
+            for array in plan.storage.arrays:
+                reached = [port.name for port in array.ports if _joins(plan, port) in names]
+                if reached:
+                    yield (
+                        node.name,
+                        over,
+                        where,
+                        array.name,
+                        ", ".join(reached),
+                        str(len(reached)),
+                    )
+
+
+def _ways(plan: Plan, node: Node) -> Iterator[tuple[str, str, set[str]]]:
+    """Ports of a node that lead to storage: name, network or fabric in words, and its keys."""
+    if plan.storage.type == "iscsi":
+        for meeting in plan.meetings_by_node[node.name.casefold()]:
+            if "iscsi" in meeting.network.purposes:
+                name = meeting.network.name
+                yield meeting.interface.via, name, {f"network {name}".casefold()}
+    if plan.storage.type == "fibre_channel":
+        for hba in node.hbas:
+            key = _fabric(plan, hba.switch)
+            if key and hba.kind in ("fibre_channel", "fcoe"):
+                yield hba.name, key, {key.casefold()}
+
+
+def _joins(plan: Plan, port: ArrayPort) -> str:
+    if plan.storage.type == "fibre_channel":
+        return _fabric(plan, port.switch).casefold()
+    return f"network {port.network or ''}".casefold()
+
+
+def _fabric(plan: Plan, name: str | None) -> str:
+    """Fabric of a switch, else the switch itself; "" for none."""
+    if name is None:
+        return ""
+    switch = plan.switch_by_name.get(name.casefold())
+    return f"fabric {switch.fabric}" if switch and switch.fabric else f"switch {name}"
+
+
+def volumes(plan: Plan) -> Table:
+    """The volumes."""
+    columns: tuple[Column[Volume], ...] = (
+        Column("Volume", 16, lambda each: each.name),
+        Column("Array", 12, lambda each: each.array or _pool(plan)),
+        Column("LUN", 6, lambda each: None if each.lun_id is None else str(each.lun_id), "number"),
+        Column("Purpose", 14, lambda each: choice(each.purpose, "Volume.purpose")),
+        Column("Size", 10, lambda each: gib(each.size_gib), "number"),
+        Column("File system", 9, lambda each: choice(each.file_system, "Volume.file_system")),
+        Column(
+            "Partitions", 9, lambda each: choice(each.partition_style, "Volume.partition_style")
+        ),
+        Column("Unit", 8, lambda each: _unit(each), "number"),
+        Column("Resiliency", 12, lambda each: _resiliency(plan, each)),
+        Column("BitLocker", 8, lambda each: yes_no(each.bitlocker)),
+        Column("Presented to", 16, _presented),
+    )
+    return table("Volumes", plan.storage.volumes, columns, empty="The plan has no volumes yet.")
+
+
+def _pool(plan: Plan) -> str | None:
+    return "pool" if plan.storage.type == "storage_spaces_direct" else None
+
+
+def _unit(volume: Volume) -> str:
+    if volume.allocation_unit_kib is None:
+        return "default"
+    return f"{number(volume.allocation_unit_kib)}{NARROW}KiB"
+
+
+def _resiliency(plan: Plan, volume: Volume) -> str | None:
+    if plan.storage.type != "storage_spaces_direct" and volume.resiliency is None:
+        return "by the array"
+    return choice(volume.resiliency, "Volume.resiliency")
+
+
+def _presented(volume: Volume) -> str | None:
+    return "every node" if volume.presented_to is None else listed(volume.presented_to)
+
+
+def drives(plan: Plan) -> Table:
+    """The local drives of the nodes, for Storage Spaces Direct."""
+    rows = [(node, drive) for node in plan.nodes for drive in node.drives]
+    columns: tuple[Column[tuple[Node, Drive]], ...] = (
+        Column("Node", 18, lambda row: row[0].name),
+        Column("Drives", 22, lambda row: row[1].name),
+        Column("Media", 18, lambda row: choice(row[1].media, "Drive.media")),
+        Column("Count", 10, lambda row: number(row[1].count), "number"),
+        Column("Size of one", 14, lambda row: gib(row[1].size_gib), "number"),
+        Column("Role", 18, lambda row: choice(row[1].role or "automatic", "Drive.role")),
+    )
+    return table("Local drives", rows, columns, empty="No local drives are used.")
+
+
+def vms(plan: Plan) -> Table:
+    """The virtual machines."""
+    columns: tuple[Column[Vm], ...] = (
+        Column("Virtual machine", 16, lambda each: each.name),
+        Column("Count", 6, lambda each: number(each.count), "number"),
+        Column("vCPUs", 6, lambda each: number(each.vcpus), "number"),
+        Column("Memory", 13, _memory, "number"),
+        Column("Gen.", 5, lambda each: number(each.generation), "number"),
+        Column("Guest system", 15, lambda each: each.guest_os),
+        Column("Disks", 22, _disks),
+        Column("Networks", 22, _nics),
+        Column("Start priority", 10, lambda each: _priority(plan, each)),
+        Column("Placement", 14, _placement),
+    )
+    return table(
+        "Virtual machines", plan.vms, columns, empty="The plan has no virtual machines yet."
+    )
+
+
+def _memory(vm: Vm) -> str:
+    if vm.dynamic_memory is None:
+        return gib(vm.memory_gib)
+    bounds = (vm.dynamic_memory.minimum_gib, vm.dynamic_memory.maximum_gib)
+    least, most = (number(bound) for bound in bounds)
+    return f"{gib(vm.memory_gib)}, dynamic {least} to {most}"
+
+
+def _disks(vm: Vm) -> str | None:
+    return "; ".join(map(_disk, vm.disks)) or None
+
+
+def _disk(disk: VmDisk) -> str:
+    where = f"on {disk.volume}" if disk.volume else "volume not decided"
+    kind = "pass-through" if disk.format == "pass_through" else choice(disk.kind, "VmDisk.kind")
+    return f"{disk.name}: {gib(disk.size_gib)} {where}, {kind.lower()}"
+
+
+def _nics(vm: Vm) -> str | None:
+    return "; ".join(map(_nic, vm.nics)) or None
+
+
+def _nic(nic: VmNic) -> str:
+    vlan = ", VLAN not decided" if nic.vlan is None else f", VLAN {nic.vlan}" if nic.vlan else ""
+    address = f", {nic.address}" if nic.address else ""
+    return f"{nic.name}: {nic.virtual_switch or 'switch not decided'}{vlan}{address}"
+
+
+def _priority(plan: Plan, vm: Vm) -> str | None:
+    if vm.priority is None and not at_least(plan.oldest_version, "2012"):
+        return "does not apply"
+    return choice(vm.priority, "Vm.priority")
+
+
+def _placement(vm: Vm) -> str:
+    found = [] if vm.highly_available else ["not highly available"]
+    if vm.owners:
+        found.append(f"only on {', '.join(vm.owners)}")
+    if vm.anti_affinity:
+        found.append(f"apart from others of group {vm.anti_affinity}")
+    if vm.depends_on:
+        found.append(f"after {', '.join(vm.depends_on)}")
+    if vm.local_device:
+        found.append(f"tied by {vm.local_device}")
+    return "; ".join(found) or "any node"
