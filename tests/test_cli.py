@@ -133,10 +133,11 @@ def test_export_of_an_unknown_code_is_refused(capsys):
     assert run(capsys, "export", "nonsense")[::2] == (2, 'plan: there is no plan "nonsense"\n')
 
 
-def test_check_needs_no_django(tmp_path):
+def test_check_needs_no_database_and_no_settings(tmp_path):
     program = (
         "import sys; from planner import cli; code = cli.main(['check', sys.argv[1]]);"
-        "assert 'django' not in sys.modules, 'django was loaded'; sys.exit(code)"
+        "loaded = {'planner.settings', 'planner.models', 'django.db'} & set(sys.modules);"
+        "assert not loaded, loaded; sys.exit(code)"
     )
 
     done = subprocess.run(
