@@ -1,6 +1,6 @@
 """Rules about Storage Spaces Direct: servers, drives and network.
 
-Version and edition are judged where those of the platform are.
+Version, edition and number of servers are judged with those of the platform and the nodes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.wording import counted, listed
 
-NODES_MOST = 16  # LIM-27
 NIC_LEAST_GBPS = 10  # S2D-04
 CACHE_LEAST = 2  # S2D-08
 CAPACITY_LEAST = 4
@@ -29,39 +28,6 @@ def on_spaces_direct(plan: Plan) -> bool:
 def with_nodes(plan: Plan) -> bool:
     """Whether there are nodes to pool the drives of."""
     return on_spaces_direct(plan) and bool(plan.nodes)
-
-
-@rule(
-    "s2d.too-many-nodes",
-    since("2016", Level.BLOCKER),
-    title="More servers than Storage Spaces Direct takes",
-    why="A pool spans at most 16 servers.",
-    remedy="Plan two clusters.",
-    source=source("W-S2DHW"),
-    facts=("S2D-02", "LIM-27", "STO-15"),
-    applies=with_nodes,
-)
-def too_many_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The cluster with more than sixteen nodes."""
-    if len(plan.nodes) > NODES_MOST:
-        message = f"{len(plan.nodes)} nodes; Storage Spaces Direct takes {NODES_MOST}."
-        yield Problem("nodes", message)
-
-
-@rule(
-    "s2d.single-node",
-    since("2016", Level.RISK),
-    title="Storage Spaces Direct on a single server",
-    why="Newer versions allow it, but nothing survives the loss of that server.",
-    remedy="Plan at least two servers.",
-    source=source("W-S2DHW"),
-    facts=("S2D-02",),
-    applies=with_nodes,
-)
-def single_node(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The cluster with one node."""
-    if len(plan.nodes) == 1:
-        yield Problem("nodes", f"{plan.nodes[0].name} is the only server of the pool.")
 
 
 @rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.core.capacity.figures import figure
 from planner.core.parts import StorageArray, Volume
 from planner.core.plan import Plan, path
-from planner.rules.base import Level, Problem, Unknown, rule, until
+from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.paths import paths_to
 from planner.rules.wording import counted, listed
@@ -56,22 +56,6 @@ def no_type(plan: Plan) -> Iterator[Problem | Unknown]:
     """The storage type that is missing."""
     if plan.storage.type is None:
         yield Unknown("storage", "type")
-
-
-@rule(
-    "storage.smb-too-early",
-    until("2008r2", Level.BLOCKER),
-    title="VMs on SMB shares before Windows Server 2012",
-    why="Hyper-V can keep virtual machines on a share only with SMB 3.0.",
-    remedy="Use iSCSI, Fibre Channel or shared SAS, or plan Windows Server 2012 or later.",
-    source=source("W-CREQ"),
-    facts=("STO-SMB-01",),
-    applies=lambda plan: plan.storage.type == "smb",
-)
-def smb_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
-    """SMB storage in a version that cannot use it."""
-    message = "The storage is SMB 3, which Windows Server 2008 R2 does not have."
-    yield Problem("storage", message, plan.oldest_version)
 
 
 @rule(

@@ -1,1 +1,299 @@
-"""Rules about vms."""
+"""Rules about virtual machines: limits of the version, generation, network, ties to one host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from planner.core.capacity.figures import figure
+from planner.core.fields import Version
+from planner.core.parts import Vm
+from planner.core.plan import VERSIONS, Plan, at_least, path
+from planner.rules.base import Level, Problem, Unknown, rule, since, until
+from planner.rules.knowledge import source
+from planner.rules.wording import counted, listed
+
+TIB = 1024  # in GiB
+UNLIMITED = float("inf")
+
+
+def _by_version(*values: float) -> dict[Version, float]:
+    """A limit for each version, in their order."""
+    return dict(zip(VERSIONS, values, strict=True))
+
+
+# LIM-09 to LIM-12, LIM-18, LIM-19; generation 2 is not there before 2012 R2.
+VCPUS = {
+    1: _by_version(4, 64, 64, 64, 64, 64, 64),
+    2: _by_version(0, 0, 64, 240, 240, 1024, 2048),
+}
+MEMORY_GIB = {
+    1: _by_version(64, TIB, TIB, TIB, TIB, TIB, TIB),
+    2: _by_version(0, 0, TIB, 12 * TIB, 12 * TIB, 240 * TIB, 240 * TIB),
+}
+NICS = {
+    1: _by_version(12, 12, 12, 12, 12, 12, 12),
+    2: _by_version(0, 0, 8, 8, 64, 64, 64),
+}
+
+# Guests that generation 2 cannot start (VM-02): 32-bit, or before Windows 8 and Server 2012.
+TOO_OLD = re.compile(
+    r"\bwindows (?:server )?(?:nt|2000|2003|2008|xp|vista|7)\b|\b32[- ]?bit|\bx86\b(?!-?64)",
+    re.IGNORECASE,
+)
+WINDOWS_11 = re.compile(r"\bwindows 11\b", re.IGNORECASE)
+
+
+def vm_subject(vm: Vm) -> str:
+    """The subject of a virtual machine."""
+    return path("vms", vm.name)
+
+
+def generation_of(plan: Plan, vm: Vm) -> int | None:
+    """Generation of a VM; before 2012 R2 there is only the first."""
+    if vm.generation is None and not at_least(plan.oldest_version, "2012r2"):
+        return 1
+    return vm.generation
+
+
+def _beyond(
+    plan: Plan, vm: Vm, value: float, limits: dict[int, dict[Version, float]]
+) -> tuple[int, float] | Unknown | None:
+    """Generation and limit that ``value`` exceeds, or the undecided generation that it hangs on."""
+    version = plan.oldest_version
+    generation = generation_of(plan, vm)
+    if generation is None:
+        both = [limits[each][version] for each in (1, 2)]
+        if value <= min(both):
+            return None
+        if value <= max(both):
+            return Unknown(vm_subject(vm), "generation")
+        generation = 1 if both[0] > both[1] else 2
+    most = limits[generation][version]
+    if generation == 2 and most == 0:  # judged as such
+        return None
+    return (generation, most) if value > most else None
+
+
+@rule(
+    "vms.too-many-vcpus",
+    Level.BLOCKER,
+    title="More vCPUs than a virtual machine may have",
+    why="Hyper-V does not start a virtual machine beyond the limit of its generation and version.",
+    remedy="Plan fewer vCPUs, generation 2, or a newer version.",
+    source=source("W-MAX"),
+    facts=("LIM-09", "LIM-10"),
+)
+def too_many_vcpus(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine above the limit of its generation, and each without a number."""
+    for vm in plan.vms:
+        if vm.vcpus is None:
+            yield Unknown(vm_subject(vm), "vcpus")
+            continue
+        found = _beyond(plan, vm, vm.vcpus, VCPUS)
+        if isinstance(found, Unknown):
+            yield found
+        elif found is not None:
+            generation, most = found
+            message = (
+                f"{vm.name} has {counted(vm.vcpus, 'vCPU')}; generation {generation} takes "
+                f"{most:,.0f}."
+            )
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "vms.too-much-memory",
+    Level.BLOCKER,
+    title="More memory than a virtual machine may have",
+    why="Hyper-V does not start a virtual machine beyond the limit of its generation and version.",
+    remedy="Plan less memory, generation 2, or a newer version.",
+    source=source("W-MAX"),
+    facts=("LIM-11", "LIM-12"),
+)
+def too_much_memory(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine whose memory, dynamic memory's maximum included, is above the limit."""
+    for vm in plan.vms:
+        if vm.memory_gib is None:
+            yield Unknown(vm_subject(vm), "memory_gib")
+            continue
+        highest = vm.memory_gib
+        if vm.dynamic_memory is not None:
+            highest = max(highest, vm.dynamic_memory.maximum_gib or 0)
+        found = _beyond(plan, vm, highest, MEMORY_GIB)
+        if isinstance(found, Unknown):
+            yield found
+        elif found is not None:
+            generation, most = found
+            message = (
+                f"{vm.name} has {figure(highest)} GiB; generation {generation} takes "
+                f"{figure(most)} GiB."
+            )
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "vms.too-many-nics",
+    Level.BLOCKER,
+    title="More NICs than a virtual machine may have",
+    why="Hyper-V does not take more adapters than the limit of the generation and version.",
+    remedy="Plan fewer virtual NICs, for example with VLANs inside the guest.",
+    source=source("W-MAX"),
+    facts=("LIM-18", "LIM-19"),
+)
+def too_many_nics(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with more NICs than its generation takes."""
+    for vm in plan.vms:
+        found = _beyond(plan, vm, len(vm.nics), NICS)
+        if isinstance(found, Unknown):
+            yield found
+        elif found is not None:
+            generation, most = found
+            message = f"{vm.name} has {len(vm.nics)} NICs; generation {generation} takes {most:g}."
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "vms.generation-2-too-early",
+    until("2012", Level.BLOCKER),
+    title="Generation 2 before Windows Server 2012 R2",
+    why="Older versions have only what is now called generation 1.",
+    remedy="Use generation 1.",
+    source=source("W-GEN"),
+    facts=("VM-01",),
+)
+def generation_2_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine of a generation that the version does not have."""
+    for vm in plan.vms:
+        if vm.generation == 2:
+            message = f"{vm.name} is of generation 2, which this version does not have."
+            yield Problem(vm_subject(vm), message, plan.oldest_version)
+
+
+@rule(
+    "vms.guest-too-old-for-generation-2",
+    since("2012r2", Level.BLOCKER),
+    title="A guest that generation 2 cannot start",
+    why="Generation 2 starts only 64-bit systems from Windows 8 and Windows Server 2012 on.",
+    remedy="Use generation 1, or a newer guest.",
+    source=source("W-GEN"),
+    facts=("VM-02",),
+)
+def guest_too_old_for_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine of generation 2 with a 32-bit or an old guest."""
+    for vm in plan.vms:
+        if vm.generation is None:
+            yield Unknown(vm_subject(vm), "generation")
+        elif vm.generation == 2:
+            if vm.guest_os is None:
+                yield Unknown(vm_subject(vm), "guest_os")
+            elif TOO_OLD.search(vm.guest_os):
+                message = f"{vm.name} is of generation 2, its guest is {vm.guest_os}."
+                yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "vms.windows-11-on-generation-1",
+    since("2016", Level.BLOCKER),
+    title="Windows 11 on generation 1",
+    why="Windows 11 asks for a TPM, which only generation 2 can have.",
+    remedy="Use generation 2.",
+    source=source("W-GEN"),
+    facts=("VM-04",),
+)
+def windows_11_on_generation_1(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine of generation 1 with Windows 11; other guests do not ask."""
+    for vm in plan.vms:
+        if vm.generation == 1 and vm.guest_os is not None and WINDOWS_11.search(vm.guest_os):
+            yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {vm.guest_os}.")
+
+
+@rule(
+    "vms.local-device",
+    Level.UNSUPPORTED,
+    title="A clustered virtual machine tied to one host",
+    why="A device or file of one host stops live migration and failover.",
+    remedy="Take the device away, or move the file to the cluster storage.",
+    source=source("S-LMT"),
+    facts=("LM-14", "LM-15", "VM-09"),
+    tests=("HV-12",),
+)
+def local_device(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each highly available virtual machine that needs something of one host."""
+    for vm in plan.vms:
+        if vm.local_device is not None and vm.highly_available:
+            message = f"{vm.name} is tied to one host: {vm.local_device}."
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "vms.single-owner",
+    Level.RISK,
+    title="A clustered virtual machine that only one node may own",
+    why="It cannot move when that node fails.",
+    remedy="Name more possible owners, or none, which means every node.",
+    source=source("S-LMT"),
+    facts=("LM-13",),
+    applies=lambda plan: len(plan.nodes) > 1,
+)
+def single_owner(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each highly available virtual machine with one possible owner."""
+    for vm in plan.vms:
+        if vm.highly_available and len(vm.owners) == 1:
+            yield Problem(vm_subject(vm), f"Only {vm.owners[0]} may own {vm.name}.")
+
+
+@rule(
+    "vms.not-highly-available",
+    Level.ADVICE,
+    title="A virtual machine that is not highly available",
+    why="It does not restart on another node when its host fails.",
+    remedy="Make it highly available, or say in the notes why not.",
+    source=source("W-CREATE"),
+    origin="practice",
+)
+def not_highly_available(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine that the cluster does not look after."""
+    for vm in plan.vms:
+        if not vm.highly_available:
+            yield Problem(vm_subject(vm), f"{vm.name} is not highly available.")
+
+
+@rule(
+    "vms.wait-for-each-other",
+    since("2016", Level.ADVICE),
+    title="Virtual machines that wait for each other",
+    why="In a circle of dependencies none knows when to start.",
+    remedy="Take one of the dependencies away.",
+    source=source("P-FC"),
+    facts=("OPS-03",),
+)
+def wait_for_each_other(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each circle of virtual machines that must start after one another."""
+    for circle in _circles(plan):
+        if len(circle) == 1:
+            yield Problem("vms", f"{circle[0]} waits for itself.")
+        else:
+            yield Problem("vms", f"{listed(circle)} wait for each other.")
+
+
+def _circles(plan: Plan) -> Iterator[list[str]]:
+    """Circles of dependencies, each once; every virtual machine is visited once."""
+    after = {vm.name.casefold(): [n.casefold() for n in vm.depends_on] for vm in plan.vms}
+    names = {vm.name.casefold(): vm.name for vm in plan.vms}
+    done: set[str] = set()
+    for start in after:
+        trail: dict[str, Iterator[str]] = {}
+        if start not in done:
+            trail[start] = iter(after[start])
+        while trail:
+            here = next(reversed(trail))
+            there = next(trail[here], None)
+            if there is None:
+                del trail[here]
+                done.add(here)
+            elif there in trail:
+                way = list(trail)
+                yield [names[name] for name in way[way.index(there) :]]
+            elif there in after and there not in done:
+                trail[there] = iter(after[there])

@@ -1,0 +1,181 @@
+"""Rules about the disks of virtual machines: format, size, kind, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.capacity.figures import figure
+from planner.core.parts import Vm, VmDisk
+from planner.core.plan import Plan, at_least, path
+from planner.rules.base import Level, Problem, Unknown, rule, since, until
+from planner.rules.knowledge import source
+from planner.rules.vms import generation_of, vm_subject
+from planner.rules.wording import listed
+
+VHD_MOST_GIB = 2040  # LIM-13
+VHDX_MOST_GIB = 64 * 1024  # LIM-14
+
+
+def disk_subject(vm: Vm, disk: VmDisk) -> str:
+    """The subject of a virtual disk."""
+    return path("vms", vm.name, "disks", disk.name)
+
+
+def _named(vm: Vm, disk: VmDisk) -> str:
+    return f"{disk.name} of {vm.name}"
+
+
+@rule(
+    "disks.too-large",
+    Level.BLOCKER,
+    title="A virtual disk larger than its format takes",
+    why="A VHD ends at 2,040 GiB, a VHDX at 64 TiB.",
+    remedy="Use VHDX from Windows Server 2012, or split the disk.",
+    source=source("W-MAX"),
+    facts=("LIM-13", "LIM-14"),
+)
+def too_large(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual disk above the limit of its format; in 2008 R2 there is only VHD."""
+    only_vhd = not at_least(plan.oldest_version, "2012")
+    for vm in plan.vms:
+        for disk in vm.disks:
+            form = "vhd" if disk.format is None and only_vhd else disk.format
+            if form is None:
+                yield Unknown(disk_subject(vm, disk), "format")
+            if disk.size_gib is None:
+                yield Unknown(disk_subject(vm, disk), "size_gib")
+            elif form in ("vhd", "vhdx"):
+                most = VHD_MOST_GIB if form == "vhd" else VHDX_MOST_GIB
+                if disk.size_gib > most:
+                    size = figure(disk.size_gib)
+                    message = (
+                        f"{_named(vm, disk)} has {size} GiB; {form.upper()} takes {most:,} GiB."
+                    )
+                    yield Problem(disk_subject(vm, disk), message)
+
+
+@rule(
+    "disks.vhdx-too-early",
+    until("2008r2", Level.BLOCKER),
+    title="VHDX before Windows Server 2012",
+    why="Windows Server 2008 R2 knows only VHD.",
+    remedy="Use VHD.",
+    source=source("W-MAX"),
+    facts=("LIM-14",),
+)
+def vhdx_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each VHDX in a version that does not have it."""
+    for vm in plan.vms:
+        for disk in vm.disks:
+            if disk.format == "vhdx":
+                message = f"{_named(vm, disk)} is a VHDX."
+                yield Problem(disk_subject(vm, disk), message, plan.oldest_version)
+
+
+@rule(
+    "disks.vhd-on-generation-2",
+    Level.BLOCKER,
+    title="A VHD on a virtual machine of generation 2",
+    why="Generation 2 takes VHDX only.",
+    remedy="Convert the disk to VHDX, or use generation 1.",
+    source=source("W-GEN"),
+    origin="practice",
+)
+def vhd_on_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each VHD of a virtual machine of generation 2; what is not decided is asked for elsewhere."""
+    for vm in plan.vms:
+        if generation_of(plan, vm) == 2:
+            for disk in vm.disks:
+                if disk.format == "vhd":
+                    message = f"{_named(vm, disk)} is a VHD, the virtual machine of generation 2."
+                    yield Problem(disk_subject(vm, disk), message)
+
+
+@rule(
+    "disks.old-format",
+    since("2012", Level.ADVICE),
+    title="VHD where VHDX is there",
+    why="VHDX is larger, aligned to modern disks, and survives a power failure better.",
+    remedy="Convert the disk to VHDX while the virtual machine is off.",
+    source=source("W-MAX"),
+    facts=("VM-11",),
+)
+def old_format(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with a VHD from 2012 on."""
+    for vm in plan.vms:
+        names = [disk.name for disk in vm.disks if disk.format == "vhd"]
+        if names:
+            yield Problem(vm_subject(vm), f"{vm.name} has VHD: {listed(names)}.")
+
+
+@rule(
+    "disks.not-on-cluster-storage",
+    Level.UNSUPPORTED,
+    title="A virtual disk that is not on the cluster storage",
+    why="All files of a clustered virtual machine have to be where every node reaches them.",
+    remedy="Choose a Cluster Shared Volume for each disk.",
+    source=source("S-VMLOC"),
+    facts=("VM-09",),
+    tests=("HV-12",),
+)
+def not_on_cluster_storage(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each disk of a highly available virtual machine without a volume, or on a raw one.
+
+    A virtual machine without disks is asked for them.
+    """
+    for vm in plan.vms:
+        if not vm.highly_available:
+            continue
+        if not vm.disks:
+            yield Unknown(vm_subject(vm), "disks")
+        for disk in vm.disks:
+            if disk.volume is None:
+                yield Unknown(disk_subject(vm, disk), "volume")
+                continue
+            volume = plan.volume_by_name.get(disk.volume.casefold())
+            raw = volume is not None and volume.purpose == "pass_through"
+            if raw and disk.format in ("vhd", "vhdx"):
+                message = f"{_named(vm, disk)} is a file, {disk.volume} a pass-through disk."
+                yield Problem(disk_subject(vm, disk), message)
+
+
+@rule(
+    "disks.pass-through-on-csv",
+    Level.BLOCKER,
+    title="A pass-through disk on a Cluster Shared Volume",
+    why="A pass-through disk is a whole LUN that belongs to one virtual machine.",
+    remedy="Use a VHDX on the volume, or a LUN of its own as pass-through disk.",
+    source=source("W-CSV"),
+    facts=("CSV-08", "LM-16"),
+)
+def pass_through_on_csv(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each pass-through disk whose volume is a Cluster Shared Volume."""
+    for vm in plan.vms:
+        for disk in vm.disks:
+            if disk.format != "pass_through" or disk.volume is None:
+                continue
+            volume = plan.volume_by_name.get(disk.volume.casefold())
+            if volume is not None and volume.purpose == "csv":
+                message = f"{_named(vm, disk)} is a pass-through disk on {volume.name}."
+                yield Problem(disk_subject(vm, disk), message)
+
+
+@rule(
+    "disks.differencing",
+    Level.ADVICE,
+    title="A differencing disk",
+    why="It depends on its parent file and gets slower; it is not for production.",
+    remedy="Merge it into a fixed or dynamic disk of its own.",
+    source=source("W-PLANSC"),
+    facts=("VM-12",),
+    origin="bpa",
+)
+def differencing(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with differencing disks, and each disk whose kind is not decided."""
+    for vm in plan.vms:
+        for disk in vm.disks:
+            if disk.kind is None and disk.format != "pass_through":
+                yield Unknown(disk_subject(vm, disk), "kind")
+        names = [disk.name for disk in vm.disks if disk.kind == "differencing"]
+        if names:
+            yield Problem(vm_subject(vm), f"{vm.name} has a differencing disk: {listed(names)}.")

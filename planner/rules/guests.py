@@ -1,0 +1,149 @@
+"""Rules about what a virtual machine uses of its host: virtual switches, VLANs, NICs, HBAs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.parts import Hba, Node
+from planner.core.plan import Plan, at_least, path
+from planner.rules.base import Level, Problem, Unknown, rule
+from planner.rules.knowledge import source
+from planner.rules.paths import HBA_KINDS
+from planner.rules.vms import vm_subject
+from planner.rules.wording import listed
+
+
+@rule(
+    "guests.not-on-an-external-switch",
+    Level.RISK,
+    title="A clustered virtual machine on an internal or private switch",
+    why="Such a switch ends at its host; after a move the guest is alone on it.",
+    remedy="Connect the virtual machine to an external switch.",
+    source=source("S-LMT"),
+    origin="test_cluster",
+    tests=("HV-11",),
+)
+def not_on_an_external_switch(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each highly available virtual machine with a NIC on a switch that does not leave the host."""
+    inner = {
+        s.name.casefold(): s for s in plan.virtual_switches if s.type not in ("external", None)
+    }
+    for vm in plan.vms:
+        if not vm.highly_available:
+            continue
+        for nic in vm.nics:
+            if nic.virtual_switch is None:
+                yield Unknown(path("vms", vm.name, "nics", nic.name), "virtual_switch")
+        found = [n.virtual_switch for n in vm.nics if n.virtual_switch]
+        found = [name for name in found if name.casefold() in inner]
+        if found:
+            message = f"{vm.name} is on {listed(found)}, which does not leave the host."
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "guests.unknown-vlan",
+    Level.RISK,
+    title="A virtual machine on a VLAN that no network has",
+    why="The VLAN has to reach every node that may own the virtual machine.",
+    remedy="Add a network of this VLAN for virtual machines, or correct the number.",
+    source=source("S-LMT"),
+    facts=("NET-38",),
+    tests=("HV-11",),
+    applies=lambda plan: bool(plan.networks),
+)
+def unknown_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with a VLAN that stands nowhere, and each NIC without one decided.
+
+    While networks have no VLAN yet, a VLAN may be one of theirs; they are asked for elsewhere.
+    """
+    known = {network.vlan for network in plan.networks} | {0}
+    open_networks = None in known
+    for vm in plan.vms:
+        for nic in vm.nics:
+            if nic.vlan is None:
+                yield Unknown(path("vms", vm.name, "nics", nic.name), "vlan")
+        strange = [nic.vlan for nic in vm.nics if nic.vlan is not None and nic.vlan not in known]
+        if strange and not open_networks:
+            vlans = listed(map(str, strange))
+            yield Problem(vm_subject(vm), f"{vm.name} is on VLAN {vlans}, which no network has.")
+
+
+@rule(
+    "guests.dedicated-nic-in-use",
+    Level.ADVICE,
+    title="A NIC dedicated to a virtual machine carries a host network",
+    why="The virtual machine then competes with the host, which dedicating the NIC should avoid.",
+    remedy="Dedicate a NIC that no host network uses.",
+    source=source("SEED"),
+    facts=("NET-05", "NET-15"),
+    origin="article",
+)
+def dedicated_nic_in_use(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine whose dedicated NIC carries a network of its hosts."""
+    if not any(vm.dedicated_nic for vm in plan.vms):
+        return
+    carried: dict[str, dict[str, None]] = {}
+    for meeting in plan.meetings:
+        for nic in meeting.nics:
+            carried.setdefault(nic.name.casefold(), {})[meeting.network.name] = None
+    for vm in plan.vms:
+        networks = carried.get((vm.dedicated_nic or "").casefold())
+        if networks:
+            message = (
+                f"{vm.dedicated_nic} is dedicated to {vm.name}, and carries {listed(networks)}."
+            )
+            yield Problem(vm_subject(vm), message)
+
+
+@rule(
+    "guests.virtual-fibre-channel-without-hba",
+    Level.BLOCKER,
+    title="Virtual Fibre Channel that the hosts cannot give",
+    why="It needs Windows Server 2012, and on each host an HBA with NPIV switched on.",
+    remedy="Fit Fibre Channel HBAs with NPIV in every possible owner, or use virtual disks.",
+    source=source("W-VFC"),
+    facts=("STO-FC-13",),
+)
+def virtual_fibre_channel_without_hba(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with virtual Fibre Channel and an owner without the HBA for it.
+
+    Where no host has a Fibre Channel HBA the question does not arise for other virtual machines.
+    """
+    fitted = any(map(_fc_hbas, plan.nodes))
+    owners: dict[tuple[str, ...], None] = {}
+    for vm in plan.vms:
+        if vm.virtual_fibre_channel is None and fitted:
+            yield Unknown(vm_subject(vm), "virtual_fibre_channel")
+        if not vm.virtual_fibre_channel:
+            continue
+        owners[vm.owners] = None
+        lacking = [node.name for node in _owners(plan, vm.owners) if _lacks_npiv(node)]
+        if not at_least(plan.oldest_version, "2012"):
+            message = f"{vm.name} has virtual Fibre Channel, which 2008 R2 does not have."
+            yield Problem(vm_subject(vm), message, plan.oldest_version)
+        elif lacking:
+            message = (
+                f"{vm.name} has virtual Fibre Channel, but no HBA with NPIV is in "
+                f"{listed(lacking)}."
+            )
+            yield Problem(vm_subject(vm), message)
+    needed = {node.name: node for each in owners for node in _owners(plan, each)}
+    for node in needed.values():
+        if not any(hba.npiv for hba in _fc_hbas(node)):
+            for hba in _fc_hbas(node):
+                if hba.npiv is None:
+                    yield Unknown(path("nodes", node.name, "hbas", hba.name), "npiv")
+
+
+def _fc_hbas(node: Node) -> list[Hba]:
+    return [hba for hba in node.hbas if hba.kind in HBA_KINDS["fibre_channel"]]
+
+
+def _owners(plan: Plan, names: tuple[str, ...]) -> tuple[Node, ...]:
+    """The named possible owners; where none is named, every node."""
+    return tuple(plan.node_by_name[name.casefold()] for name in names) or plan.nodes
+
+
+def _lacks_npiv(node: Node) -> bool:
+    return all(hba.npiv is False for hba in _fc_hbas(node))
