@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.core.build.base import EVERY_NODE, Command, Phase, Step, listing, step
 from planner.core.build.powershell import OnSite, Raw, cmd, ps
 from planner.core.build.words import multipath, old
-from planner.core.parts import Node
+from planner.core.parts import ArrayPort, Hba, Node, StorageArray
 from planner.core.plan import Plan
 
 # What policies are called in a plan, in mpclaim -L -M, and in the cmdlet where it knows them.
@@ -30,7 +30,7 @@ def fibre_channel_and_sas(plan: Plan) -> Phase:
     if kind in ("fibre_channel", "sas"):
         steps.extend(_ports(plan, node) for node in plan.nodes if kind == "fibre_channel")
         steps.extend(claim(plan, kind))
-        steps.append(seen_once(plan, _fewest_ports(plan)))
+        steps.append(seen_once(plan, _fewest_paths(plan)))
     return Phase(
         id="B-12",
         title="Connect the nodes over Fibre Channel"
@@ -51,8 +51,38 @@ def fibre_channel_and_sas(plan: Plan) -> Phase:
     )
 
 
-def _fewest_ports(plan: Plan) -> int:
-    return min((len(node.hbas) for node in plan.nodes), default=0)
+def _fewest_paths(plan: Plan) -> int:
+    """Paths of the node with the fewest: host ports with array ports of their fabric."""
+    return min((_paths(plan, node) for node in plan.nodes), default=0)
+
+
+def _paths(plan: Plan, node: Node) -> int:
+    if plan.storage.type == "sas":
+        return len(node.hbas)
+    return max(
+        (
+            sum(len(ports_in_fabric(plan, array, hba)) for hba in node.hbas)
+            for array in plan.storage.arrays
+        ),
+        default=0,
+    )
+
+
+def ports_in_fabric(plan: Plan, array: StorageArray, hba: Hba) -> tuple[ArrayPort, ...]:
+    """Ports of an array that a host port can be zoned with."""
+    return tuple(
+        port
+        for port in array.ports
+        if port.switch and hba.switch and _one_fabric(plan, port.switch, hba.switch)
+    )
+
+
+def _one_fabric(plan: Plan, one: str, other: str) -> bool:
+    if one.casefold() == other.casefold():
+        return True
+    first = plan.switch_by_name.get(one.casefold())
+    second = plan.switch_by_name.get(other.casefold())
+    return bool(first and second and first.fabric and first.fabric == second.fabric)
 
 
 def _ports(plan: Plan, node: Node) -> Step:
@@ -177,7 +207,7 @@ def _policy_words(plan: Plan) -> str:
 
 def seen_once(plan: Plan, count: int) -> Step:
     """Check that a disk shows once, with all its paths, also after a restart."""
-    at_least_words = f"with {count} paths" if count > 1 else "with its path"
+    several = multipath(plan) and count > 1
     list_disks = cmd("mpclaim -s -d") if old(plan) else ps("mpclaim -s -d")
     disks = cmd("wmic diskdrive get Index,Model,Size,SerialNumber") if old(plan) else ps("Get-Disk")
     return step(
@@ -185,12 +215,9 @@ def seen_once(plan: Plan, count: int) -> Step:
         EVERY_NODE,
         *((list_disks,) if multipath(plan) else ()),
         disks,
-        how="Restart one node and look again. Then pull one storage cable and look again."
-        if multipath(plan)
-        else "Restart one node and look again.",
-        expected=f"Every LUN of B-10 is listed once, {at_least_words}; with one cable pulled it "
-        "stays in place."
-        if multipath(plan)
-        else "Every LUN of B-10 is listed once.",
+        how="Restart one node and look again."
+        + (" Then pull one storage cable and look again." if several else ""),
+        expected="Every LUN of B-10 is listed once"
+        + (f" with {count} paths, and stays in place while a cable is out." if several else "."),
         check_syntax=old(plan),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.build.base import ARRAY, EVERY_NODE, ONE_NODE, Command, Phase, Step, listing, step
+from planner.core.build.multipath import ports_in_fabric
 from planner.core.build.powershell import Missing, OnSite, Raw, Value, cmd, ps
 from planner.core.build.words import old
 from planner.core.parts import Node, StorageArray, Volume
@@ -114,8 +115,7 @@ def _zones(plan: Plan, node: Node) -> Step:
         targets = [
             f"{array.name} {port.name}"
             for array in plan.storage.arrays
-            for port in array.ports
-            if port.switch and hba.switch and _one_fabric(plan, port.switch, hba.switch)
+            for port in ports_in_fabric(plan, array, hba)
         ]
         if targets:
             zones.append(f"{hba.name} ({hba.wwpn or 'WWPN not decided'}) with {listing(targets)}")
@@ -134,14 +134,6 @@ def _zones(plan: Plan, node: Node) -> Step:
         way_back="Take the zones out of the active set.",
         undecided=undecided or ([] if node.hbas else [f"host bus adapters of {node.name}"]),
     )
-
-
-def _one_fabric(plan: Plan, one: str, other: str) -> bool:
-    if one.casefold() == other.casefold():
-        return True
-    first = plan.switch_by_name.get(one.casefold())
-    second = plan.switch_by_name.get(other.casefold())
-    return bool(first and second and first.fabric and first.fabric == second.fabric)
 
 
 def _share(plan: Plan) -> Step:
@@ -188,7 +180,8 @@ def _format(plan: Plan) -> Iterator[Step]:
             plan.nodes[0].name if plan.nodes else ONE_NODE,
             *commands,
             how="Find every disk by its LUN id, size and serial number: numbers differ between "
-            "nodes. Formatting destroys what is on a disk, so check the number twice.",
+            "nodes. Formatting destroys what is on a disk, so check the number twice."
+            + (" The lines after diskpart are typed at its own prompt." if old(plan) else ""),
             expected="Every disk is basic, online here, and carries its name as label.",
             check_syntax=old(plan),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.core.build.base import ONE_NODE
 from planner.core.parts import Hba, Network, Nic, Node
 from planner.core.plan import Meeting, Plan, at_least
 
@@ -56,3 +57,8 @@ def alias(plan: Plan, meeting: Meeting) -> str:
     if old(plan):
         return f"{meeting.virtual_switch.name} host"
     return f"vEthernet ({meeting.network.name})"
+
+
+def first_node(plan: Plan) -> str:
+    """Name the node on which work for the whole cluster is done."""
+    return plan.nodes[0].name if plan.nodes else ONE_NODE

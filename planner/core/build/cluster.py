@@ -1,0 +1,341 @@
+"""B-14 to B-16: validation, the cluster itself, and its networks."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
+from planner.core.build.powershell import Address, Missing, Raw, Value, need, ps
+from planner.core.build.words import old
+from planner.core.parts import Network
+from planner.core.plan import Plan, at_least
+
+ROLES = {"none": 0, "cluster_only": 1, "cluster_and_client": 3}
+SPACES_TESTS = ("Storage Spaces Direct", "Inventory", "Network", "System Configuration")
+PROPERTIES = {
+    "same_subnet_delay_ms": Raw("SameSubnetDelay"),
+    "same_subnet_threshold": Raw("SameSubnetThreshold"),
+    "cross_subnet_delay_ms": Raw("CrossSubnetDelay"),
+    "cross_subnet_threshold": Raw("CrossSubnetThreshold"),
+}
+
+
+def with_module(plan: Plan) -> tuple[Command, ...]:
+    """Load the cluster cmdlets by hand where Windows does not do so by itself."""
+    return (ps("Import-Module FailoverClusters"),) if old(plan) else ()
+
+
+def node_names(plan: Plan) -> Value:
+    """Names of all nodes, or that there are none."""
+    return tuple(node.name for node in plan.nodes) or Missing("nodes")
+
+
+def validation(plan: Plan) -> Phase:
+    """B-14: the tests that support asks for."""
+    return Phase(
+        id="B-14",
+        title="Validate",
+        about="Support asks for this report. Run every test before the cluster exists, while the "
+        "disks are free.",
+        steps=(
+            step(
+                "Run the validation tests",
+                ONE_NODE,
+                *with_module(plan),
+                _test(plan),
+                how="Open the report below %SystemRoot%\\Cluster\\Reports, mend what failed, and "
+                "run the tests again. Explain every warning in writing and archive the report.",
+                expected="No test failed, and every warning is explained.",
+            ),
+        ),
+        facts=("CERT-08", "CERT-09", "CERT-10", "CERT-11", "S2D-26"),
+    )
+
+
+def _test(plan: Plan) -> Command:
+    nodes = node_names(plan)
+    if plan.storage.type == "storage_spaces_direct":
+        return ps("Test-Cluster -Node {nodes} -Include {tests}", nodes=nodes, tests=SPACES_TESTS)
+    if _workgroup_cmdlets(plan):
+        return ps("Test-WorkgroupCluster {nodes} -Credentials (Get-Credential)", nodes=nodes)
+    return ps("Test-Cluster -Node {nodes}", nodes=nodes)
+
+
+def _workgroup_cmdlets(plan: Plan) -> bool:
+    return plan.directory.mode == "workgroup" and at_least(plan.oldest_version, "2025")
+
+
+def create(plan: Plan) -> Phase:
+    """B-15: the cluster, its fault domains, and Storage Spaces Direct."""
+    return Phase(
+        id="B-15",
+        title="Create the cluster",
+        about="One command on one node makes the cluster of all nodes. Run it on a node, or on a "
+        "computer of the same Windows version.",
+        steps=tuple(_create_steps(plan)),
+        facts=("AD-10", "AD-16", "AD-20", "NET-36", "S2D-27", "STO-SMB-07"),
+    )
+
+
+def _create_steps(plan: Plan) -> Iterator[Step]:
+    spaces = plan.storage.type == "storage_spaces_direct"
+    yield step(
+        "Create the cluster",
+        ONE_NODE,
+        *with_module(plan),
+        _new_cluster(plan),
+        ps("Get-ClusterNode"),
+        ps("Get-ClusterResource"),
+        how=_create_words(plan),
+        expected="All nodes are Up, the core resources are Online, and the cluster name resolves.",
+        way_back="Remove-Cluster -CleanupAD takes the cluster and its computer object away.",
+        undecided=() if plan.directory.mode else ("cluster and directory",),
+    )
+    if at_least(plan.oldest_version, "2016"):
+        yield from _fault_domains(plan)
+    if spaces and at_least(plan.oldest_version, "2016"):
+        yield step(
+            "Switch Storage Spaces Direct on",
+            ONE_NODE,
+            ps("Enable-ClusterStorageSpacesDirect -Confirm:$false"),
+            ps("Get-StoragePool -IsPrimordial $false"),
+            how="This takes all empty drives of all nodes into one pool; no storage array may be "
+            "connected that could be taken for a local drive.",
+            expected="The pool is Healthy and holds the drives of every node.",
+            way_back="Disable-ClusterStorageSpacesDirect, once the pool is empty again.",
+        )
+    elif spaces:
+        yield step(
+            "Choose other storage",
+            "desk",
+            how="Storage Spaces Direct exists from Windows Server 2016 on.",
+            expected="The plan names storage that its Windows version has.",
+            undecided=("type of shared storage that the Windows version has",),
+        )
+
+
+def _new_cluster(plan: Plan) -> Command:
+    name = need(plan.cluster.name, "cluster name")
+    without_storage = plan.storage.type in ("storage_spaces_direct", "smb")
+    values: dict[str, Value] = {
+        "name": name,
+        "nodes": node_names(plan),
+        "addresses": _addresses(plan),
+        "ignore": _ignored(plan) or None,
+    }
+    if _workgroup_cmdlets(plan):
+        return ps(
+            "New-WorkgroupCluster -Name {name} -Node {nodes}{addresses:-StaticAddress} "
+            "-Credentials (Get-Credential)",
+            **values,
+        )
+    values["point"] = _access_point(plan)
+    values["kind"] = _distributed(plan)
+    if without_storage:
+        return ps(
+            "New-Cluster -Name {name} -Node {nodes}{addresses:-StaticAddress}"
+            "{ignore:-IgnoreNetwork}{point:-AdministrativeAccessPoint}"
+            "{kind:-ManagementPointNetworkType} -NoStorage",
+            **values,
+        )
+    return ps(
+        "New-Cluster -Name {name} -Node {nodes}{addresses:-StaticAddress}{ignore:-IgnoreNetwork}"
+        "{point:-AdministrativeAccessPoint}{kind:-ManagementPointNetworkType}",
+        **values,
+    )
+
+
+def _addresses(plan: Plan) -> Value:
+    cluster = plan.cluster
+    if cluster.addressing in ("dhcp", "distributed"):
+        return None
+    found = tuple(
+        Address(entry.address)
+        if entry.address
+        else Missing(f"address of the cluster in {entry.network}")
+        for entry in cluster.addresses
+    )
+    return found or Missing("addressing of the cluster")
+
+
+def _ignored(plan: Plan) -> tuple[str, ...]:
+    """Subnets by DHCP that must not give the cluster an address of its own."""
+    return tuple(
+        network.subnet
+        for network in plan.networks
+        if network.dhcp and network.subnet and network.cluster_use != "cluster_and_client"
+    )
+
+
+def _access_point(plan: Plan) -> Value:
+    if plan.directory.mode not in ("ad_detached", "workgroup"):
+        return None
+    if not at_least(plan.oldest_version, "2012r2"):
+        return Missing("directory mode that the Windows version has")
+    return Raw("Dns")
+
+
+def _distributed(plan: Plan) -> Value:
+    if plan.cluster.addressing != "distributed":
+        return None
+    if not at_least(plan.oldest_version, "2019"):
+        return Missing("cluster addressing that the Windows version has")
+    return Raw("Distributed")
+
+
+def _create_words(plan: Plan) -> str:
+    if plan.directory.mode == "workgroup":
+        return "Sign in with the local administrator account that all nodes share."
+    words = "Sign in with the account that may create the cluster, an administrator of all nodes."
+    if plan.directory.mode == "ad_detached":
+        words += " The cluster name gets a DNS record but no computer object."
+    return words
+
+
+def _fault_domains(plan: Plan) -> Iterator[Step]:
+    sites = dict.fromkeys(node.site for node in plan.nodes if node.site)
+    racks = dict.fromkeys(node.rack for node in plan.nodes if node.rack)
+    commands: list[Command] = []
+    if len(sites) > 1:
+        commands.extend(_domain(name, Raw("Site")) for name in sites)
+        commands.extend(_into(n.name, n.site) for n in plan.nodes if n.site)
+    elif len(racks) > 1 and plan.storage.type == "storage_spaces_direct":
+        commands.extend(_domain(name, Raw("Rack")) for name in racks)
+        commands.extend(_into(n.name, n.rack) for n in plan.nodes if n.rack)
+    if commands:
+        yield step(
+            "Tell the cluster where the nodes stand",
+            ONE_NODE,
+            *commands,
+            ps("Get-ClusterFaultDomain"),
+            expected="Every node is listed below its site or rack.",
+            way_back="Remove-ClusterFaultDomain takes a site or rack away.",
+        )
+
+
+def _domain(name: str, kind: Raw) -> Command:
+    return ps("New-ClusterFaultDomain -Name {name} -FaultDomainType {kind}", name=name, kind=kind)
+
+
+def _into(node: str, parent: str) -> Command:
+    return ps("Set-ClusterFaultDomain -Name {node} -FaultDomain {parent}", node=node, parent=parent)
+
+
+def networks(plan: Plan) -> Phase:
+    """B-16: names, roles and order of the cluster networks, and the heartbeat."""
+    met = [n for n in plan.networks if plan.meetings_by_network[n.name.casefold()]]
+    steps = []
+    if met:
+        steps.append(_names_and_roles(plan, met))
+    steps.append(_live_migration(plan))
+    heartbeat = [
+        ps("(Get-Cluster).{name} = {value}", name=name, value=getattr(plan.cluster.properties, key))
+        for key, name in PROPERTIES.items()
+        if getattr(plan.cluster.properties, key) is not None
+    ]
+    if heartbeat:
+        steps.append(
+            step(
+                "Set the heartbeat",
+                ONE_NODE,
+                *heartbeat,
+                expected="Get-Cluster | Format-List *Subnet* shows the planned values.",
+                way_back="Set the former values in the same way; note them before.",
+            )
+        )
+    return Phase(
+        id="B-16",
+        title="Name the cluster networks",
+        about="The cluster numbers its networks as it finds them. With names and roles it is clear "
+        "what runs where, and iSCSI stays free of cluster traffic.",
+        steps=tuple(steps),
+        facts=("NET-24", "NET-25", "NET-26", "NET-45", "LM-19", "HB-01", "HB-02"),
+    )
+
+
+def _names_and_roles(plan: Plan, met: list[Network]) -> Step:
+    commands: list[Command] = [ps("Get-ClusterNetwork | Format-Table Name, Address, Role, State")]
+    for network in met:
+        commands.append(_rename(network))
+        role: Value = Missing(f"cluster use of {network.name}")
+        if network.cluster_use is not None:
+            role = ROLES[network.cluster_use]
+        commands.append(
+            ps("(Get-ClusterNetwork -Name {name}).Role = {role}", name=network.name, role=role)
+        )
+    commands.append(ps("Get-ClusterNetworkInterface | Format-Table Node, Network, Name, State"))
+    return step(
+        "Give the networks their names and roles",
+        ONE_NODE,
+        *commands,
+        how="Role 0 keeps the cluster off a network, 1 allows traffic between the nodes, and 3 "
+        "allows clients as well.",
+        expected=f"Every network is Up and has one adapter per node ({len(plan.nodes)} nodes).",
+        way_back="Names and roles can be set again at any time.",
+    )
+
+
+def _rename(network: Network) -> Command:
+    if network.subnet is None:
+        return ps(
+            "(Get-ClusterNetwork -Name {present}).Name = {name}",
+            present=Missing(f"subnet of {network.name}"),
+            name=network.name,
+        )
+    subnet = ipaddress.ip_network(network.subnet)
+    start = Address(str(subnet.network_address))
+    if subnet.version == 6:
+        return ps(
+            "(Get-ClusterNetwork | Where-Object {{ $_.IPv6Addresses -contains {start} }}).Name "
+            "= {name}",
+            start=start,
+            name=network.name,
+        )
+    return ps(
+        "(Get-ClusterNetwork | Where-Object {{ $_.Address -eq {start} }}).Name = {name}",
+        start=start,
+        name=network.name,
+    )
+
+
+def _live_migration(plan: Plan) -> Step:
+    names = plan.live_migration.networks
+    title = "Choose the networks of live migration"
+    expected = "Live Migration Settings tick the planned networks only, in the planned order."
+    if not names:
+        return step(
+            title,
+            ONE_NODE,
+            how="The plan names no network for live migration yet.",
+            expected=expected,
+            undecided=("networks of live migration",),
+        )
+    if old(plan):
+        return step(
+            title,
+            ONE_NODE,
+            how="As soon as the first virtual machine is a clustered role (B-20), open the "
+            f"properties of its virtual machine resource, tab Network for live migration, and tick "
+            f"only {listing(names)}, in this order.",
+            expected="The tab shows the planned networks only. It counts for the whole cluster.",
+        )
+    order = ""
+    if len(names) > 1:
+        order = (
+            "Then put them in this order in Failover Cluster Manager, Networks, Live Migration "
+            f"Settings: {listing(names)}."
+        )
+    return step(
+        title,
+        ONE_NODE,
+        ps(
+            "Get-ClusterResourceType -Name 'Virtual Machine' | Set-ClusterParameter "
+            "-Name MigrationExcludeNetworks -Value ([String]::Join(';', (Get-ClusterNetwork | "
+            "Where-Object {{ @({names}) -notcontains $_.Name }}).ID))",
+            names=names,
+        ),
+        how=order,
+        expected=expected,
+        way_back="Tick the other networks again in the same settings.",
+    )
