@@ -135,16 +135,16 @@ def _slow(plan: Plan, meetings: Iterator[Meeting]) -> Iterator[Problem | Unknown
 
 
 @rule(
-    "adapters.unlike-nics",
+    "adapters.unlike-links",
     since("2016", Level.RISK),
-    title="NICs for one network differ between nodes",
+    title="Links of one network differ between nodes",
     why="SMB Multichannel and bandwidth limits count on the same links on every node.",
     remedy="Use the same number and speed of NICs for the network on every node.",
     source=source("W-SMBBW"),
     facts=("NET-41",),
     applies=lambda plan: len(plan.nodes) > 1 and bool(plan.meetings),
 )
-def unlike_nics(plan: Plan) -> Iterator[Problem | Unknown]:
+def unlike_links(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each network that nodes meet with unlike numbers or speeds of NICs."""
     for network in plan.networks:
         known: dict[tuple[float, ...], list[str]] = {}
@@ -162,6 +162,38 @@ def unlike_nics(plan: Plan) -> Iterator[Problem | Unknown]:
         else:
             for subject in undecided:
                 yield Unknown(subject, "speed_gbps")
+
+
+@rule(
+    "adapters.unlike-iscsi-nics",
+    since("2012", Level.UNSUPPORTED),
+    title="iSCSI NICs differ between nodes",
+    why="The adapters for cluster storage have to be identical on all nodes.",
+    remedy="Use NICs of one model for iSCSI on every node.",
+    source=source("W-CREQ"),
+    facts=("STO-ISCSI-02",),
+    applies=lambda plan: (
+        len(plan.nodes) > 1 and any("iscsi" in m.network.purposes for m in plan.meetings)
+    ),
+)
+def unlike_iscsi_nics(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The models of all NICs below iSCSI networks, where there is more than one."""
+    models: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
+    undecided: dict[str, None] = {}
+    for meeting in plan.meetings:
+        for nic in meeting.nics if "iscsi" in meeting.network.purposes else ():
+            if nic.model:
+                spelled.setdefault(nic.model.casefold(), nic.model)
+                models.setdefault(nic.model.casefold(), []).append(meeting.node.name)
+            else:
+                undecided[path("nodes", meeting.node.name, "nics", nic.name)] = None
+    if len(models) > 1:
+        shown = ", ".join(f"{spelled[key]} on {listed(nodes)}" for key, nodes in models.items())
+        yield Problem("nodes", f"The NICs for iSCSI differ: {shown}.")
+    else:
+        for subject in undecided:
+            yield Unknown(subject, "model")
 
 
 def _nics_by_node(plan: Plan, network: Network) -> dict[str, list[Nic]]:
@@ -267,29 +299,3 @@ def _unknown_speeds(plan: Plan, switch: VirtualSwitch) -> Iterator[Unknown]:
 def _over_set(plan: Plan, switch: VirtualSwitch) -> bool:
     team = plan.team_by_name.get((switch.via or "").casefold())
     return team is not None and team.kind == "set"
-
-
-@rule(
-    "adapters.rdma-below-virtual-switch",
-    {"2012": Level.UNSUPPORTED, "2012r2": Level.UNSUPPORTED},
-    title="RDMA NIC in a team or below a virtual switch",
-    why="Before Windows Server 2016 RDMA works only on NICs that stand alone.",
-    remedy="Use other NICs for the team or virtual switch, or keep RDMA off on these.",
-    source=source("W-SET"),
-    facts=("TEAM-11",),
-    applies=lambda plan: bool(plan.teams) or bool(plan.virtual_switches),
-)
-def rdma_below_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each NIC with RDMA that a team or a virtual switch takes, on 2012 and 2012 R2."""
-    uplinks = {s.via.casefold(): s.name for s in plan.virtual_switches if s.via}
-    for node in plan.nodes:
-        if plan.version_of(node) not in ("2012", "2012r2"):
-            continue
-        for nic in node.nics:
-            owner = nic.team or uplinks.get(nic.name.casefold())
-            subject = path("nodes", node.name, "nics", nic.name)
-            if owner and nic.rdma is None:
-                yield Unknown(subject, "rdma")
-            elif owner and nic.rdma != "none":
-                message = f"{nic.name} of {node.name} uses RDMA and is taken by {owner}."
-                yield Problem(subject, message, plan.version_of(node))

@@ -10,10 +10,10 @@ from planner.rules.adapters import (
     nic_used_twice,
     no_bandwidth_weight,
     no_uplink,
-    rdma_below_virtual_switch,
     slow_iscsi_link,
     slow_live_migration_link,
-    unlike_nics,
+    unlike_iscsi_nics,
+    unlike_links,
 )
 from tests.build import a_network, a_nic, a_node, a_plan, an_interface
 
@@ -176,12 +176,12 @@ def two_nodes(first, second):
     ],
     ids=["alike", "other order", "unlike speed", "unlike number", "unlike mix", "not decided"],
 )
-def test_unlike_nics_compares_the_nodes(first, second, expected):
-    assert list(unlike_nics(two_nodes(first, second))) == expected
+def test_unlike_links_compares_the_nodes(first, second, expected):
+    assert list(unlike_links(two_nodes(first, second))) == expected
 
 
-def test_unlike_nics_is_judged_from_2016_and_for_several_nodes():
-    rule = RULES["adapters.unlike-nics"]
+def test_unlike_links_is_judged_from_2016_and_for_several_nodes():
+    rule = RULES["adapters.unlike-links"]
 
     assert [rule.level_for(version) for version in ("2012r2", "2016")] == [None, "risk"]
     assert rule.applies(linked(10, "smb")) is False
@@ -270,42 +270,37 @@ def test_dynamic_load_balancing_does_not_apply_without_set():
     assert RULES["adapters.dynamic-load-balancing"].applies(balanced("dynamic", "lbfo")) is False
 
 
-def with_rdma(rdma, version="2012r2", team=None, via="NIC1"):
-    node = a_node(nics=(a_nic("NIC1", rdma=rdma, team=team),))
-    switch = a_virtual_switch(via=via)
-    teams = (Team(name="T1", kind="lbfo"),)
-    return a_plan(node, windows_server=version, teams=teams, virtual_switches=(switch,))
+def iscsi_nics(*models):
+    nodes = [
+        a_node(
+            f"HV{at:02}",
+            nics=(a_nic("NIC1", model=model), a_nic("NIC2", model=f"LAN {at}")),
+            interfaces=(an_interface("iSCSI", "NIC1"), an_interface("LAN", "NIC2")),
+        )
+        for at, model in enumerate(models, 1)
+    ]
+    return a_plan(*nodes, networks=(a_network("iSCSI", "iscsi"), a_network("LAN", "management")))
 
 
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (with_rdma("none"), []),
+        (iscsi_nics("X710", "x710"), []),
         (
-            with_rdma("roce"),
-            [Problem(NIC1, "NIC1 of HV01 uses RDMA and is taken by V1.", "2012r2")],
+            iscsi_nics("X710", "E810", None),
+            [Problem("nodes", "The NICs for iSCSI differ: X710 on HV01, E810 on HV02.")],
         ),
-        (
-            with_rdma("iwarp", team="T1", via=None),
-            [Problem(NIC1, "NIC1 of HV01 uses RDMA and is taken by T1.", "2012r2")],
-        ),
-        (with_rdma("roce", via="NIC2"), []),
-        (with_rdma(None), [Unknown(NIC1, "rdma")]),
-        (with_rdma("roce", "2016"), []),
+        (iscsi_nics("X710", None), [Unknown("nodes/HV02/nics/NIC1", "model")]),
     ],
-    ids=["no RDMA", "below a switch", "in a team", "free", "not decided", "2016"],
+    ids=["alike", "unlike", "not decided"],
 )
-def test_rdma_below_virtual_switch_before_2016(plan, expected):
-    assert list(rdma_below_virtual_switch(plan)) == expected
+def test_unlike_iscsi_nics_compares_models(plan, expected):
+    assert list(unlike_iscsi_nics(plan)) == expected
 
 
-def test_rdma_below_virtual_switch_is_judged_for_2012_and_2012r2():
-    rule = RULES["adapters.rdma-below-virtual-switch"]
-    versions = ("2008r2", "2012", "2012r2", "2016")
+def test_unlike_iscsi_nics_is_judged_from_2012_for_several_nodes():
+    rule = RULES["adapters.unlike-iscsi-nics"]
 
-    assert [rule.level_for(version) for version in versions] == [
-        None,
-        "unsupported",
-        "unsupported",
-        None,
-    ]
+    assert [rule.level_for(version) for version in ("2008r2", "2012")] == [None, "unsupported"]
+    assert rule.applies(iscsi_nics("X710")) is False
+    assert rule.applies(iscsi_nics("X710", "X710")) is True

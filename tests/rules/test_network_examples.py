@@ -14,6 +14,7 @@ MODULES = {
     "addresses",
     "heartbeat",
     "network",
+    "rdma",
     "redundancy",
     "routing",
     "subnets",
