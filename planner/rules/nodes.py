@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from planner.core.fields import Version
 from planner.core.parts import Node
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices, version_words
-from planner.rules.base import Level, Problem, Unknown, rule, since, until
+from planner.rules.base import Level, Problem, Unknown, rule, until
 from planner.rules.knowledge import source
 from planner.rules.likeness import groups, several_nodes, unlike
 from planner.rules.wording import listed
 
 FEWEST_NODES = 2  # CERT-10
-MOST_NODES: dict[Version, int] = {"2008r2": 16}  # LIM-01, 64 in every later version
-MOST_NODES_SINCE_2012 = 64
-MOST_STORAGE_SPACES_DIRECT_NODES = 16  # LIM-27, STO-15
-
-
-def uses_storage_spaces_direct(plan: Plan) -> bool:
-    """Tell whether the storage is Storage Spaces Direct."""
-    return plan.storage.type == "storage_spaces_direct"
+MOST_NODES = 64  # LIM-01, from 2012 on
+MOST_NODES_IN_2008_R2 = 16  # LIM-01
 
 
 def _single_node_design(plan: Plan) -> bool:
-    """Storage Spaces Direct may live on one node from 2022 on."""
-    return uses_storage_spaces_direct(plan) and at_least(plan.oldest_version, "2022")
+    """Tell whether the design may have one node: Storage Spaces Direct from 2022 on (LIM-27)."""
+    direct = plan.storage.type == "storage_spaces_direct"
+    return direct and at_least(plan.oldest_version, "2022")
 
 
 @rule(
@@ -51,23 +45,6 @@ def too_few_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 @rule(
-    "nodes.single-storage-spaces-direct-node",
-    since("2022", Level.RISK),
-    title="Storage Spaces Direct on a single node",
-    why="It is allowed, but nothing takes over when that one server fails or restarts.",
-    remedy="Plan two nodes or more, or agree with the client that every restart is an outage.",
-    source=source("W-ARCH"),
-    facts=("LIM-27", "S2D-02"),
-    applies=_single_node_design,
-)
-def single_storage_spaces_direct_node(plan: Plan) -> Iterator[Problem | Unknown]:
-    """One node where a single-node design is allowed."""
-    if len(plan.nodes) == 1:
-        only = plan.nodes[0].name
-        yield Problem("nodes", f"{only} is the only node, so the cluster has no availability.")
-
-
-@rule(
     "nodes.too-many-nodes",
     Level.BLOCKER,
     title="More nodes than a cluster can have",
@@ -80,26 +57,9 @@ def single_storage_spaces_direct_node(plan: Plan) -> Iterator[Problem | Unknown]
 def too_many_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
     """More nodes than the oldest version in the plan allows."""
     version = plan.oldest_version
-    most = MOST_NODES.get(version, MOST_NODES_SINCE_2012)
+    most = MOST_NODES if at_least(version, "2012") else MOST_NODES_IN_2008_R2
     if len(plan.nodes) > most:
         limit = f"a cluster of {version_words(version)} can have {most}"
-        yield Problem("nodes", f"The plan has {len(plan.nodes)} nodes; {limit}.")
-
-
-@rule(
-    "nodes.too-many-storage-spaces-direct-nodes",
-    since("2016", Level.BLOCKER),
-    title="More nodes than Storage Spaces Direct can have",
-    why="The shared pool of local drives spans 16 servers at most.",
-    remedy="Split the plan into several clusters, or use a storage array.",
-    source=source("W-ARCH"),
-    facts=("STO-15", "LIM-27", "S2D-02"),
-    applies=uses_storage_spaces_direct,
-)
-def too_many_storage_spaces_direct_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
-    """More nodes than the storage pool can span."""
-    if len(plan.nodes) > MOST_STORAGE_SPACES_DIRECT_NODES:
-        limit = f"Storage Spaces Direct spans {MOST_STORAGE_SPACES_DIRECT_NODES} at most"
         yield Problem("nodes", f"The plan has {len(plan.nodes)} nodes; {limit}.")
 
 

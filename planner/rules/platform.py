@@ -139,25 +139,6 @@ def storage_spaces_direct_without_datacenter(plan: Plan) -> Iterator[Problem | U
 
 
 @rule(
-    "platform.smb-storage-too-old",
-    until("2008r2", Level.BLOCKER),
-    title="Virtual machines on SMB shares do not exist in this version",
-    why="Hyper-V keeps virtual machines on file shares from SMB 3 on, which came with 2012.",
-    remedy="Use iSCSI, Fibre Channel or SAS storage, or run Windows Server 2012 or newer.",
-    source=source("W-CREQ"),
-    facts=("STO-01",),
-    applies=lambda plan: plan.storage.type == "smb",
-)
-def smb_storage_too_old(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each version in use that is older than SMB 3."""
-    for each in platforms(plan):
-        if not at_least(each.version, "2012"):
-            runs = f"{each.who} names {version_words(each.version)}"
-            message = f"{runs}, which cannot keep virtual machines on SMB shares."
-            yield Problem(each.subject, message, each.version)
-
-
-@rule(
     "platform.mixed-versions",
     Level.UNSUPPORTED,
     title="Different Windows Server versions in one cluster",
