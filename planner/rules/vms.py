@@ -9,12 +9,12 @@ from planner.core.capacity.figures import figure
 from planner.core.fields import Version
 from planner.core.parts import Vm
 from planner.core.plan import VERSIONS, Plan, at_least, path
+from planner.core.resilience.order import circles
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.wording import counted, listed
 
 TIB = 1024  # in GiB
-UNLIMITED = float("inf")
 
 
 def _by_version(*values: float) -> dict[Version, float]:
@@ -270,30 +270,8 @@ def not_highly_available(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def wait_for_each_other(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each circle of virtual machines that must start after one another."""
-    for circle in _circles(plan):
+    for circle in circles(plan):
         if len(circle) == 1:
             yield Problem("vms", f"{circle[0]} waits for itself.")
         else:
             yield Problem("vms", f"{listed(circle)} wait for each other.")
-
-
-def _circles(plan: Plan) -> Iterator[list[str]]:
-    """Circles of dependencies, each once; every virtual machine is visited once."""
-    after = {vm.name.casefold(): [n.casefold() for n in vm.depends_on] for vm in plan.vms}
-    names = {vm.name.casefold(): vm.name for vm in plan.vms}
-    done: set[str] = set()
-    for start in after:
-        trail: dict[str, Iterator[str]] = {}
-        if start not in done:
-            trail[start] = iter(after[start])
-        while trail:
-            here = next(reversed(trail))
-            there = next(trail[here], None)
-            if there is None:
-                del trail[here]
-                done.add(here)
-            elif there in trail:
-                way = list(trail)
-                yield [names[name] for name in way[way.index(there) :]]
-            elif there in after and there not in done:
-                trail[there] = iter(after[there])
