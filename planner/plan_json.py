@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from planner.core.fields import without_fraction
+from planner.core.memo import remembered
 from planner.core.plan import FORMAT, Plan
 from planner.core.references import canonical, faults
 
@@ -100,7 +100,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-@cache
+@remembered
 def _adapter(kind: type = Plan) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 

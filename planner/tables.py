@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, get_args, get_origin
 
 from django.db.models import Model
 
 from planner import models
 from planner.core import parts
+from planner.core.memo import remembered
 from planner.core.plan import Plan
 from planner.core.references import hints
 
@@ -70,7 +70,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(("accepted",), parts.AcceptedFinding, models.AcceptedFinding),
 )
-NOT_STORED = {Plan: ("format",)}
+NOT_STORED: dict[type, tuple[str, ...]] = {Plan: ("format",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Column:
     is_tuple: bool
 
 
-@cache
+@remembered
 def columns(part: type) -> tuple[Column, ...]:
     """Fields of a part as columns, in the order of the format."""
     return tuple(_columns(part))

@@ -40,7 +40,6 @@ from planner.core.fields import (
     Wwn,
 )
 
-Config = ClassVar[dict[str, Any]]
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 
@@ -48,7 +47,7 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 class Certification:
     """What was found in the Windows Server Catalog, and for which version."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     status: Literal["certified", "not_certified", "unknown"] | None = None
     windows_server: CertifiedVersion | None = None
@@ -61,7 +60,7 @@ class Certification:
 class Client:
     """Whom the plan is for."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Text | None = None
     contact: Text | None = None
@@ -72,7 +71,7 @@ class Client:
 class ClusterAddress:
     """One static address of the cluster name, on one client-access network."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     network: NetworkRef
     address: Address | None = None
@@ -82,7 +81,7 @@ class ClusterAddress:
 class ClusterProperties:
     """Cluster settings that differ from their defaults."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     same_subnet_delay_ms: Count | None = None
     same_subnet_threshold: Count | None = None
@@ -95,7 +94,7 @@ class ClusterProperties:
 class Cluster:
     """The cluster name object and its addresses."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Text | None = None
     addressing: Literal["static", "dhcp", "distributed"] | None = None
@@ -109,7 +108,7 @@ class Cluster:
 class Directory:
     """Active Directory and DNS."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     mode: Literal["domain", "ad_detached", "workgroup"] | None = None
     domain: Text | None = None
@@ -123,7 +122,7 @@ class Directory:
 class Site:
     """A room or data centre."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     witness_only: bool = False
@@ -133,7 +132,7 @@ class Site:
 class SiteLink:
     """The line between two sites."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     a: SiteRef | None = None
@@ -146,7 +145,7 @@ class SiteLink:
 class Switch:
     """A physical switch, Ethernet or Fibre Channel."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     kind: Literal["ethernet", "fibre_channel"] | None = None
@@ -162,7 +161,7 @@ class Switch:
 class Network:
     """A network by what it carries; ``mtu`` is in bytes, ``vlan`` 0 means untagged."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     purposes: tuple[Purpose, ...] = ()
@@ -183,7 +182,7 @@ class Network:
 class Team:
     """A NIC team, made alike on every node; NICs name it."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     kind: Literal["lbfo", "set", "vendor"] | None = None
@@ -194,7 +193,7 @@ class Team:
 class VirtualSwitch:
     """A Hyper-V virtual switch, made alike on every node."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     via: UplinkRef | None = None
@@ -209,7 +208,7 @@ class VirtualSwitch:
 class Host:
     """What is set alike on every node."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     system_drive: Text | None = None
     memory_dump: Literal["small", "kernel", "complete", "automatic", "active"] | None = None
@@ -234,7 +233,7 @@ class Host:
 class Processor:
     """The processors of one node."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     vendor: Literal["intel", "amd"] | None = None
     model: Text | None = None
@@ -265,7 +264,7 @@ class Processor:
 class Nic:
     """One port of a network adapter; ``card`` groups the ports that fail together."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     card: Text | None = None
@@ -286,7 +285,7 @@ class Nic:
 class Hba:
     """One port of a host bus adapter."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     kind: Literal["fibre_channel", "fcoe", "sas", "iscsi"] | None = None
@@ -307,7 +306,7 @@ class Hba:
 class Interface:
     """Where a host meets a network: over a virtual switch, a team or a NIC, in this order."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     network: NetworkRef
     via: InterfaceRef
@@ -318,7 +317,7 @@ class Interface:
 class Drive:
     """A kind of local drive for Storage Spaces Direct; ``size_gib`` is that of one drive."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     media: Literal["pmem", "nvme", "ssd", "hdd"] | None = None
@@ -331,7 +330,7 @@ class Drive:
 class Node:
     """One server of the cluster. ``windows_server`` to ``domain`` override the plan's."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     site: SiteRef | None = None
@@ -368,7 +367,7 @@ class Node:
 class Mpio:
     """Multipath I/O, set alike on every node."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     enabled: bool | None = None
     dsm: Literal["microsoft", "vendor"] | None = None
@@ -379,7 +378,7 @@ class Mpio:
 class ArrayPort:
     """One front-end port of a storage array."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     controller: Text | None = None
@@ -393,7 +392,7 @@ class ArrayPort:
 class StorageArray:
     """A storage array or file server."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     site: SiteRef | None = None
@@ -414,7 +413,7 @@ class StorageArray:
 class Volume:
     """A LUN, share or Storage Spaces Direct volume. ``presented_to`` None means every node."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     array: ArrayRef | None = None
@@ -445,7 +444,7 @@ class Volume:
 class Storage:
     """The storage that the nodes share."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     type: Literal["iscsi", "fibre_channel", "sas", "smb", "storage_spaces_direct"] | None = None
     mpio: Mpio = field(default_factory=Mpio)
@@ -457,7 +456,7 @@ class Storage:
 class Witness:
     """The quorum witness."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     type: Literal["none", "disk", "disk_only", "file_share", "cloud", "usb"] | None = None
     volume: VolumeRef | None = None
@@ -471,7 +470,7 @@ class Witness:
 class Quorum:
     """Who votes."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     witness: Witness = field(default_factory=Witness)
     dynamic_quorum: bool | None = None
@@ -482,7 +481,7 @@ class Quorum:
 class LiveMigration:
     """Live migration; ``networks`` in order of preference."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     networks: tuple[NetworkRef, ...] = ()
     authentication: Literal["kerberos", "credssp", "certificate"] | None = None
@@ -495,7 +494,7 @@ class LiveMigration:
 class DynamicMemory:
     """The bounds of Dynamic Memory; the VM's ``memory_gib`` is then the startup amount."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     minimum_gib: Number | None = None
     maximum_gib: Number | None = None
@@ -505,7 +504,7 @@ class DynamicMemory:
 class VmDisk:
     """One virtual disk of a VM."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     size_gib: Number | None = None
@@ -518,7 +517,7 @@ class VmDisk:
 class VmNic:
     """One virtual NIC of a VM."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     virtual_switch: VirtualSwitchRef | None = None
@@ -531,7 +530,7 @@ class VmNic:
 class Vm:
     """A virtual machine, or ``count`` alike."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     name: Name
     count: CountFromOne = 1
@@ -557,7 +556,7 @@ class Vm:
 class CapacityPolicy:
     """How much must fit, and after how many failures."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     node_failures_to_tolerate: Count = 1
     host_reserve_gib: Number | None = None
@@ -570,7 +569,7 @@ class CapacityPolicy:
 class Operations:
     """How the cluster will be run."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     updating: Literal["cluster_aware", "manual", "third_party"] | None = None
     update_source: Text | None = None
@@ -584,7 +583,7 @@ class Operations:
 class AcceptedFinding:
     """A finding that somebody takes the risk of."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     rule: Name
     subject: Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from planner.core.fields import Edition, Environment, Installation, Text, Title, Version
 from planner.core.parts import (
@@ -14,7 +14,6 @@ from planner.core.parts import (
     CapacityPolicy,
     Client,
     Cluster,
-    Config,
     Directory,
     Host,
     Interface,
@@ -77,7 +76,7 @@ class PlacedAddress:
 class Plan:
     """One whole plan. Its indexes are built once, when first asked for."""
 
-    __pydantic_config__: Config = STRICT
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     format: Literal["cluster-plan/1"] = "cluster-plan/1"
     title: Title

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from operator import is_not
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from planner.core.fields import Ref, same_name
+from planner.core.memo import remembered
 from planner.core.plan import Plan
 
 # Lists whose members carry no name of their own, and the keys that tell their members apart.
@@ -29,7 +29,7 @@ class Fault:
     names: str | None = None  # what a dangling reference names
 
 
-@cache
+@remembered
 def hints(part: type) -> dict[str, Any]:
     """Field annotations of a part of the plan, with their marks."""
     found = get_type_hints(part, include_extras=True)
@@ -45,7 +45,7 @@ def ref_of(annotation: Any) -> Ref | None:
     return None
 
 
-@cache
+@remembered
 def part_of(part: type, name: str) -> tuple[type, bool] | None:
     """Return the class of a field that is a part itself, and whether it is a list of them."""
     annotation = hints(part).get(name)
@@ -55,7 +55,7 @@ def part_of(part: type, name: str) -> tuple[type, bool] | None:
     return None
 
 
-@cache
+@remembered
 def _shape(part: type) -> tuple[tuple[tuple[str, Ref], ...], tuple[str, ...]]:
     """Fields of a part that are references, and the others."""
     refs = []

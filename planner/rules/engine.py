@@ -167,7 +167,7 @@ def _findings(
     for result in results:
         acceptance = accepted.get((rule.id, result.subject.casefold()))
         if isinstance(result, Unknown):
-            message = f"{label_of_missing(result)} is not decided yet."
+            message = f"Not decided yet: {label_of_missing(result)}."
             yield Finding(rule, Level.UNKNOWN, result.subject, message, result.field, acceptance)
             continue
         level = rule.level_for(result.version or plan.windows_server)

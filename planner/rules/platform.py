@@ -66,32 +66,43 @@ def uses_storage_spaces_direct(plan: Plan) -> bool:
 @rule(
     "platform.edition-without-failover-clustering",
     Level.BLOCKER,
-    title="The edition has no failover clustering, or does not exist",
-    why="Without the feature there is nothing to build a cluster with: 2008 R2 Standard lacks it, "
-    "Enterprise ended with 2008 R2, and Hyper-V Server with 2019.",
+    title="The edition has no failover clustering",
+    why="Without the feature there is nothing to build a cluster with; 2008 R2 Standard lacks it.",
     remedy="Choose an edition that has failover clustering in this version.",
     source=source("W-ED16"),
-    facts=("OS-06", "OS-07", "OS-10"),
+    facts=("OS-06",),
     tests=("SYS-05",),
 )
 def edition_without_failover_clustering(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each edition that its version does not offer for clusters."""
-    asked = False
+    """Each edition that exists in its version and cannot be a node; an undecided one is asked."""
     for each in platforms(plan):
-        if each.edition is None:
-            if not asked:
-                yield Unknown("", "edition")
-            asked = True
-            continue
+        if (each.version, each.edition) == ("2008r2", "standard"):
+            named = edition_words("2008r2", "standard")
+            message = f"{each.who} names {named}, which has no failover clustering."
+            yield Problem(each.subject, message)
+    if any(each.edition is None for each in platforms(plan)):
+        yield Unknown("", "edition")
+
+
+@rule(
+    "platform.no-such-edition",
+    Level.UNSUPPORTED,
+    title="The edition does not exist in this version",
+    why="Enterprise ended with 2008 R2 and Hyper-V Server with 2019: nobody sells or supports it.",
+    remedy="Choose an edition that exists in this version.",
+    source=source("W-ED16"),
+    facts=("OS-06", "OS-07", "OS-10"),
+)
+def no_such_edition(plan: Plan) -> Iterator[Problem]:
+    """Each edition that its version does not offer at all."""
+    for each in platforms(plan):
         offered = CLUSTER_EDITIONS[each.version]
-        if each.edition in offered:
+        lacking = (each.version, each.edition) == ("2008r2", "standard")
+        if each.edition is None or each.edition in offered or lacking:
             continue
         named = edition_words(each.version, each.edition)
-        fault = "does not exist"
-        if (each.version, each.edition) == ("2008r2", "standard"):
-            fault = "has no failover clustering"
         choice = listed([edition_words(each.version, edition) for edition in offered])
-        message = f"{each.who} names {named}, which {fault}; there are {choice}."
+        message = f"{each.who} names {named}, which does not exist; there are {choice}."
         yield Problem(each.subject, message)
 
 

@@ -123,7 +123,8 @@ def _merged(row: PlanRow, current: Plan, plan: Plan, version: int) -> Plan:
     clash = tuple(e for e in my_changes if e in their_changes and mine[e] != row.digests[e])
     if clash:
         last = row.revisions.select_related("author").first()
-        raise StaleSaveError(clash, last and last.author, last.made_at if last else row.changed_at)
+        by = last.author if last else row.changed_by
+        raise StaleSaveError(clash, by, last.made_at if last else row.changed_at)
     contents = {
         each: json.loads(texts[each][1])
         if each in my_changes

@@ -10,6 +10,7 @@ from planner.rules.platform import (
     mixed_editions,
     mixed_installation_options,
     mixed_versions,
+    no_such_edition,
     storage_spaces_direct_too_old,
     storage_spaces_direct_without_datacenter,
     unlike_installation_options,
@@ -41,46 +42,39 @@ def test_editions_with_failover_clustering_by_version(version, offered):
     passed = {
         edition
         for edition in EDITIONS
-        if not list(
-            edition_without_failover_clustering(a_plan(windows_server=version, edition=edition))
-        )
+        for plan in [a_plan(windows_server=version, edition=edition)]
+        if not [*edition_without_failover_clustering(plan), *no_such_edition(plan)]
     }
 
     assert passed == offered
     assert set(CLUSTER_EDITIONS) == set(VERSIONS)
 
 
-@pytest.mark.parametrize(
-    ("version", "edition", "message"),
-    [
-        (
-            "2008r2",
-            "standard",
-            "The plan names Windows Server 2008 R2 Standard, which has no failover clustering; "
-            "there are Windows Server 2008 R2 Enterprise, Windows Server 2008 R2 Datacenter and "
-            "Hyper-V Server 2008 R2.",
-        ),
-        (
-            "2022",
-            "hyper_v_server",
-            "The plan names Hyper-V Server 2022, which does not exist; there are Windows Server "
-            "2022 Standard, Windows Server 2022 Datacenter and Windows Server 2022 Datacenter: "
-            "Azure Edition.",
-        ),
-    ],
-    ids=["lacks the feature", "does not exist"],
-)
-def test_edition_says_what_is_wrong_with_it(version, edition, message):
-    plan = a_plan(windows_server=version, edition=edition)
+def test_standard_of_2008_r2_has_no_failover_clustering():
+    plan = a_plan(windows_server="2008r2", edition="standard")
 
+    message = "The plan names Windows Server 2008 R2 Standard, which has no failover clustering."
     assert list(edition_without_failover_clustering(plan)) == [Problem("nodes", message)]
+    assert list(no_such_edition(plan)) == []
+
+
+def test_edition_that_does_not_exist_names_those_that_do():
+    plan = a_plan(windows_server="2022", edition="hyper_v_server")
+
+    message = (
+        "The plan names Hyper-V Server 2022, which does not exist; there are Windows Server "
+        "2022 Standard, Windows Server 2022 Datacenter and Windows Server 2022 Datacenter: "
+        "Azure Edition."
+    )
+    assert list(no_such_edition(plan)) == [Problem("nodes", message)]
+    assert list(edition_without_failover_clustering(plan)) == []
 
 
 def test_edition_of_a_node_is_judged_by_the_version_of_the_node():
     override = {"windows_server": "2025", "edition": "hyper_v_server"}
     plan = a_plan(*a_pair(**override), edition="datacenter")
 
-    found = list(edition_without_failover_clustering(plan))
+    found = list(no_such_edition(plan))
 
     assert [each.subject for each in found] == ["nodes/HV02"]
 

@@ -69,7 +69,7 @@ def step(
     return Step(
         title=title,
         where=where,
-        how=how,
+        how=how.strip(),
         commands=commands,
         expected=expected,
         way_back=way_back,

@@ -58,7 +58,7 @@ def _test(plan: Plan) -> Command:
     if plan.storage.type == "storage_spaces_direct":
         return ps("Test-Cluster -Node {nodes} -Include {tests}", nodes=nodes, tests=SPACES_TESTS)
     if _workgroup_cmdlets(plan):
-        return ps("Test-WorkgroupCluster {nodes} -Credentials (Get-Credential)", nodes=nodes)
+        return ps("Test-WorkgroupCluster -Node {nodes} -Credentials (Get-Credential)", nodes=nodes)
     return ps("Test-Cluster -Node {nodes}", nodes=nodes)
 
 
@@ -323,8 +323,8 @@ def _live_migration(plan: Plan) -> Step:
     order = ""
     if len(names) > 1:
         order = (
-            "Then put them in this order in Failover Cluster Manager, Networks, Live Migration "
-            f"Settings: {listing(names)}."
+            "After the command put the networks in this order in Failover Cluster Manager, "
+            f"Networks, Live Migration Settings: {listing(names)}."
         )
     return step(
         title,

@@ -144,7 +144,7 @@ def claim(plan: Plan, kind: str) -> Iterator[Step]:
         way_back="Release the claim with mpclaim -u, then restart."
         if old(plan)
         else _way_back(kind),
-        check_syntax=old(plan),
+        check_syntax=old(plan) or _by_mpclaim(plan),
         undecided=undecided,
     )
 
@@ -198,6 +198,11 @@ def _policy(plan: Plan) -> Iterator[Command]:
         yield ps("mpclaim -L -M {number}", number=number)
 
 
+def _by_mpclaim(plan: Plan) -> bool:
+    known = POLICIES.get((plan.storage.mpio.policy or "").casefold())
+    return known is not None and known[1] is None
+
+
 def _policy_words(plan: Plan) -> str:
     policy = plan.storage.mpio.policy
     if policy is None or policy.casefold() in POLICIES:
@@ -216,8 +221,8 @@ def seen_once(plan: Plan, count: int) -> Step:
         *((list_disks,) if multipath(plan) else ()),
         disks,
         how="Restart one node and look again."
-        + (" Then pull one storage cable and look again." if several else ""),
+        + (" Then take one path away and look again." if several else ""),
         expected="Every LUN of B-10 is listed once"
-        + (f" with {count} paths, and stays in place while a cable is out." if several else "."),
+        + (f" with {count} paths, and stays in place without one of them." if several else "."),
         check_syntax=old(plan),
     )

@@ -68,8 +68,8 @@ def _take_disks(plan: Plan) -> Step:
             )
             for volume in volumes
         ),
-        how="Compare label, size and LUN id in Failover Cluster Manager to see which cluster disk "
-        "holds which volume.",
+        how="New-Cluster may have taken the disks in already. Compare label, size and LUN id in "
+        "Failover Cluster Manager to see which cluster disk holds which volume.",
         expected="Every planned disk is Online under its planned name.",
         way_back="Remove-ClusterResource takes a disk out of the cluster; its data stays.",
         undecided=() if volumes else ("volumes",),
@@ -238,7 +238,7 @@ def _csv_steps(plan: Plan, volumes: list[Volume]) -> Iterator[Step]:
             *commands,
             ps("Get-ClusterSharedVolume"),
             how=_folder_words(plan, volumes),
-            expected=f"{len(volumes)} shared volumes are Online and have a folder on every node.",
+            expected="All planned shared volumes are Online and have a folder on every node.",
             way_back="Remove-VirtualDisk deletes a volume with its data."
             if spaces
             else "Remove-ClusterSharedVolume gives the disk back to the cluster; its data stays.",
@@ -319,7 +319,7 @@ def _csv_check(plan: Plan, volumes: list[Volume]) -> Step:
         ps(
             "{nodes} | ForEach-Object {{ Move-ClusterSharedVolume -Name {volume} -Node $_ }}",
             nodes=names,
-            volume=OnSite("name that Get-ClusterSharedVolume shows")
+            volume=f"Cluster Virtual Disk ({volumes[0].name})"
             if plan.storage.type == "storage_spaces_direct"
             else volumes[0].name,
         )

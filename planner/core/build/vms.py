@@ -73,9 +73,6 @@ def _missing(plan: Plan, vm: Vm) -> Iterator[str]:
         yield f"disks of {vm.name}"
     if vm.generation is None and at_least(plan.oldest_version, "2012r2"):
         yield f"generation of {vm.name}"
-    for disk in vm.disks:
-        if disk.kind is None:
-            yield f"kind of disk {disk.name} of {vm.name}"
 
 
 def _dynamic_compatibility(plan: Plan) -> bool:
@@ -94,6 +91,10 @@ def _machine_words(vm: Vm) -> str:
     if vm.virtual_fibre_channel:
         words += "Add its virtual Fibre Channel adapters, and zone both WWN sets of each. "
     return words + "Keep installation media on cluster storage, and eject them afterwards."
+
+
+def _base(plan: Plan) -> str | Missing:
+    return need(plan.host.vm_path, "path of the virtual machines")
 
 
 def _path(plan: Plan, vm: Vm, *more: str) -> str | Missing:
@@ -115,13 +116,16 @@ def _new_disk(plan: Plan, vm: Vm, disk: VmDisk) -> Command:
         return ps(
             "New-VHD -Path {path} -ParentPath {parent} -Differencing", path=path, parent=parent
         )
-    kind: Value = KINDS[disk.kind] if disk.kind else Missing(f"kind of disk {disk.name}")
+    kind: Value = Missing(f"kind of disk {disk.name} of {vm.name}")
+    if disk.kind:
+        kind = KINDS[disk.kind]
     return ps("New-VHD -Path {path} -SizeBytes {size}GB {kind}", path=path, size=size, kind=kind)
 
 
 def _machine(plan: Plan, vm: Vm) -> Iterator[Command]:
     name = vm_name(vm)
     disks = [disk for disk in vm.disks if disk.format != "pass_through"]
+    yield ps("New-Item -ItemType Directory -Force -Path {path}", path=_path(plan, vm))
     for disk in disks:
         yield _new_disk(plan, vm, disk)
     later = at_least(plan.oldest_version, "2012r2")
@@ -130,7 +134,7 @@ def _machine(plan: Plan, vm: Vm) -> Iterator[Command]:
         "New-VM -Name {name} -Path {path} -MemoryStartupBytes {memory}GB"
         "{generation:-Generation}{disk:-VHDPath}",
         name=name,
-        path=_path(plan, vm),
+        path=_base(plan),
         memory=need(vm.memory_gib, f"memory of {vm.name}"),
         generation=generation,
         disk=_disk_path(plan, vm, disks[0]) if disks else None,
@@ -261,7 +265,7 @@ def _by_hand(plan: Plan, vm: Vm) -> Step:
 
 
 def _amount(value: float | None) -> str:
-    return "(not decided)" if value is None else f"{value:g}"
+    return "undecided" if value is None else f"{value:g}"
 
 
 def _disk_words(disk: VmDisk) -> str:
@@ -288,20 +292,25 @@ def _rest(plan: Plan, first: Vm) -> Iterator[Step]:
 
 
 def _vm_words(vm: Vm, count: int) -> str:
-    disks = sum(disk.size_gib or 0 for disk in vm.disks)
+    sizes = [disk.size_gib for disk in vm.disks if disk.size_gib is not None]
+    disks = f"{sum(sizes):g} GiB" if sizes and len(sizes) == len(vm.disks) else "undecided"
     several = f"{count} of " if count > 1 else ""
     alone = "" if vm.highly_available else ", not clustered"
     return (
         f"{several}{vm.name} ({_amount(vm.vcpus)} vCPU, {_amount(vm.memory_gib)} GiB, "
-        f"disks {disks:g} GiB{alone})"
+        f"disks {disks}{alone})"
     )
 
 
 def _order_words(plan: Plan) -> str:
     waiting = [vm for vm in plan.vms if vm.depends_on]
-    words = "Number the machines of an entry that stands for several."
+    words = "Number the machines where an entry stands for several."
     if any(vm.anti_affinity for vm in plan.vms):
-        words += " Machines of one anti-affinity group share one rule: make the rule once."
+        words += (
+            " Machines of one anti-affinity group share one rule: make the rule once."
+            if at_least(plan.oldest_version, "2022")
+            else " Machines of one anti-affinity group get the same class name."
+        )
     if waiting and at_least(plan.oldest_version, "2016"):
         words += (
             " For start order make a set per machine with New-ClusterGroupSet, and join the sets "
