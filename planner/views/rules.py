@@ -50,7 +50,7 @@ def rule_list(request: PublicRequest) -> HttpResponse:
         "total": len(RULES),
         "pack": pack_version(),
     }
-    page = "rules/_list.html" if wants_fragment(request) else "rules/list.html"
+    page = "rules/_found.html" if wants_fragment(request) else "rules/list.html"
     return render(request, page, context)
 
 
