@@ -3,6 +3,7 @@
 from planner.rules import (
     adapters,
     addresses,
+    bandwidth,
     capacity,
     certification,
     directory,
@@ -45,6 +46,7 @@ __all__ = [
     "Unknown",
     "adapters",
     "addresses",
+    "bandwidth",
     "capacity",
     "certification",
     "check",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.parts import Network, Nic, VirtualSwitch
+from planner.core.parts import Network, Nic
 from planner.core.plan import Meeting, Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
 
 LEAST_GBPS = 1  # STO-ISCSI-03, NET-46
-FAST_GBPS = 10  # TEAM-10
-ALL_WEIGHTS = 100  # RDMA-09
 
 
 def has_virtual_switches(plan: Plan) -> bool:
@@ -146,6 +144,7 @@ def _slow(plan: Plan, meetings: Iterator[Meeting]) -> Iterator[Problem | Unknown
 )
 def unlike_links(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each network that nodes meet with unlike numbers or speeds of NICs."""
+    asked: dict[str, None] = {}
     for network in plan.networks:
         known: dict[tuple[float, ...], list[str]] = {}
         undecided: list[str] = []
@@ -160,8 +159,9 @@ def unlike_links(plan: Plan) -> Iterator[Problem | Unknown]:
             shown = ", ".join(f"{_speeds(each)} on {listed(who)}" for each, who in known.items())
             yield Problem(path("networks", network.name), f"{network.name} runs over {shown}.")
         else:
-            for subject in undecided:
-                yield Unknown(subject, "speed_gbps")
+            asked.update(dict.fromkeys(undecided))
+    for subject in asked:
+        yield Unknown(subject, "speed_gbps")
 
 
 @rule(
@@ -209,93 +209,3 @@ def _speeds(speeds: tuple[float, ...]) -> str:
         times = f"{len(speeds)} x " if len(speeds) > 1 else ""
         return f"{times}{speeds[0]:g} Gbit/s"
     return " + ".join(f"{speed:g}" for speed in speeds) + " Gbit/s"
-
-
-@rule(
-    "adapters.no-bandwidth-weight",
-    Level.RISK,
-    title="Bandwidth weights missing or above 100",
-    why="Weights are shares of one link: traffic without one takes what the others leave.",
-    remedy="Give each network on the virtual switch a weight, 100 in total.",
-    source=source("T-DN550728"),
-    facts=("RDMA-09",),
-    applies=lambda plan: any(s.bandwidth_mode == "weight" for s in plan.virtual_switches),
-)
-def no_bandwidth_weight(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each network without a weight on a switch that shares by weight, and totals above 100."""
-    for switch in plan.virtual_switches:
-        if switch.bandwidth_mode != "weight":
-            continue
-        networks = {
-            m.network.name: m.network.bandwidth_weight
-            for m in plan.meetings
-            if m.virtual_switch is not None and m.virtual_switch.name == switch.name
-        }
-        for name, weight in networks.items():
-            if weight is None:
-                yield Unknown(path("networks", name), "bandwidth_weight")
-        total = sum(weight or 0 for weight in networks.values())
-        if total > ALL_WEIGHTS:
-            message = f"The weights of {listed(networks)} on {switch.name} total {total}."
-            yield Problem(path("virtual_switches", switch.name), message)
-
-
-@rule(
-    "adapters.load-balancing-without-set",
-    Level.ADVICE,
-    title="Load balancing set without a SET team",
-    why="This setting belongs to Switch Embedded Teaming and does nothing on other switches.",
-    remedy="Leave load balancing empty, or bind the switch to a SET team.",
-    source=source("W-SET"),
-    facts=("TEAM-07", "TEAM-10"),
-    applies=lambda plan: any(s.load_balancing for s in plan.virtual_switches),
-)
-def load_balancing_without_set(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each virtual switch with load balancing over something else than a SET team."""
-    for switch in plan.virtual_switches:
-        team = plan.team_by_name.get((switch.via or "").casefold())
-        if switch.load_balancing is None:
-            continue
-        if team is not None and team.kind is None:
-            yield Unknown(path("teams", team.name), "kind")
-        elif team is None or team.kind != "set":
-            message = f"{switch.name} has load balancing set, but no SET team below it."
-            yield Problem(path("virtual_switches", switch.name), message)
-
-
-@rule(
-    "adapters.dynamic-load-balancing",
-    since("2016", Level.ADVICE),
-    title="Dynamic load balancing at 10 Gbit/s or more",
-    why="Hyper-V Port keeps each VM's receive queues with one NIC, which fast links gain from.",
-    remedy="Set load balancing to Hyper-V Port.",
-    source=source("W-SET"),
-    facts=("TEAM-10",),
-    applies=lambda plan: any(_over_set(plan, s) for s in plan.virtual_switches),
-)
-def dynamic_load_balancing(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each virtual switch over fast NICs in a SET team that balances dynamically."""
-    for switch in plan.virtual_switches:
-        if not _over_set(plan, switch):
-            continue
-        subject = path("virtual_switches", switch.name)
-        nics = [nic for node in plan.nodes for nic in plan.nics_below(node, switch.name)[0]]
-        fast = max((nic.speed_gbps for nic in nics if nic.speed_gbps), default=0)
-        if switch.load_balancing is None:
-            yield Unknown(subject, "load_balancing")
-        elif switch.load_balancing == "dynamic" and fast >= FAST_GBPS:
-            yield Problem(subject, f"{switch.name} balances dynamically over {fast:g} Gbit/s NICs.")
-        elif switch.load_balancing == "dynamic":
-            yield from _unknown_speeds(plan, switch)
-
-
-def _unknown_speeds(plan: Plan, switch: VirtualSwitch) -> Iterator[Unknown]:
-    for node in plan.nodes:
-        for nic in plan.nics_below(node, switch.name)[0]:
-            if nic.speed_gbps is None:
-                yield Unknown(path("nodes", node.name, "nics", nic.name), "speed_gbps")
-
-
-def _over_set(plan: Plan, switch: VirtualSwitch) -> bool:
-    team = plan.team_by_name.get((switch.via or "").casefold())
-    return team is not None and team.kind == "set"

@@ -129,11 +129,11 @@ def missing_purpose(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=lambda plan: _reaches_iscsi_by_nic(plan) and bool(plan.networks),
 )
 def no_iscsi_network(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The missing iSCSI network, or each node that meets none."""
+    """The missing iSCSI network, or each node that meets none; asks what each network carries."""
+    undecided = [network for network in plan.networks if not network.purposes]
+    for network in undecided:
+        yield Unknown(path("networks", network.name), "purposes")
     if not plan.networks_for("iscsi"):
-        undecided = [network for network in plan.networks if not network.purposes]
-        for network in undecided:
-            yield Unknown(path("networks", network.name), "purposes")
         if not undecided:
             yield Problem("networks", "The storage is iSCSI, but no network carries iSCSI traffic.")
         return

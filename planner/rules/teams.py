@@ -159,9 +159,16 @@ def lbfo_below_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
 def set_without_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each SET team without a virtual switch, and each that hosts use beside its switch."""
     above = _below_switches(plan)
+    open_ended = [
+        s.name for s in plan.virtual_switches if s.via is None and s.type in ("external", None)
+    ]
     direct = {m.team.name for m in plan.meetings if m.team and m.virtual_switch is None}
     for team in plan.teams:
         if team.kind != "set":
+            continue
+        if team.name.casefold() not in above and open_ended:
+            for name in open_ended:
+                yield Unknown(path("virtual_switches", name), "via")
             continue
         if team.name.casefold() not in above:
             message = f"No virtual switch is bound to {team.name}."

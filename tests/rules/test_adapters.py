@@ -5,10 +5,7 @@ import pytest
 from planner.core.parts import LiveMigration, Team, VirtualSwitch
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.adapters import (
-    dynamic_load_balancing,
-    load_balancing_without_set,
     nic_used_twice,
-    no_bandwidth_weight,
     no_uplink,
     slow_iscsi_link,
     slow_live_migration_link,
@@ -180,94 +177,19 @@ def test_unlike_links_compares_the_nodes(first, second, expected):
     assert list(unlike_links(two_nodes(first, second))) == expected
 
 
+def test_unlike_links_asks_once_for_a_nic_of_two_networks():
+    plan = two_nodes((None,), (10,))
+    nodes = [replace(n, interfaces=(*n.interfaces, an_interface("M", "T1"))) for n in plan.nodes]
+    plan = replace(plan, nodes=tuple(nodes), networks=(*plan.networks, a_network("M", "cluster")))
+
+    assert list(unlike_links(plan)) == [Unknown(NIC1, "speed_gbps")]
+
+
 def test_unlike_links_is_judged_from_2016_and_for_several_nodes():
     rule = RULES["adapters.unlike-links"]
 
     assert [rule.level_for(version) for version in ("2012r2", "2016")] == [None, "risk"]
     assert rule.applies(linked(10, "smb")) is False
-
-
-def weighted(*weights, mode="weight"):
-    names = [f"N{at}" for at in range(len(weights))]
-    node = a_node(
-        nics=(a_nic("NIC1"),), interfaces=tuple(an_interface(name, "V1") for name in names)
-    )
-    networks = tuple(
-        a_network(name, "management", bandwidth_weight=weight)
-        for name, weight in zip(names, weights, strict=True)
-    )
-    return a_plan(
-        node, networks=networks, virtual_switches=(a_virtual_switch(bandwidth_mode=mode),)
-    )
-
-
-@pytest.mark.parametrize(
-    ("plan", "expected"),
-    [
-        (weighted(40, 60), []),
-        (weighted(40, 61), [Problem(V1, "The weights of N0 and N1 on V1 total 101.")]),
-        (weighted(40, None), [Unknown("networks/N1", "bandwidth_weight")]),
-        (weighted(0, 10), []),
-    ],
-    ids=["exactly 100", "just above", "not decided", "zero is a weight"],
-)
-def test_no_bandwidth_weight_adds_up_a_switch(plan, expected):
-    assert list(no_bandwidth_weight(plan)) == expected
-
-
-@pytest.mark.parametrize("mode", ["none", "absolute", "default", None])
-def test_no_bandwidth_weight_does_not_apply_to_other_modes(mode):
-    assert RULES["adapters.no-bandwidth-weight"].applies(weighted(None, mode=mode)) is False
-
-
-def balanced(balancing, kind="set", speed_gbps=10, via="T1"):
-    node = a_node(nics=(a_nic("NIC1", team="T1", speed_gbps=speed_gbps),))
-    switch = a_virtual_switch(via=via, load_balancing=balancing)
-    return a_plan(node, teams=(Team(name="T1", kind=kind),), virtual_switches=(switch,))
-
-
-@pytest.mark.parametrize(
-    ("plan", "expected"),
-    [
-        (balanced("dynamic"), []),
-        (balanced(None, "lbfo"), []),
-        (balanced("dynamic", None), [Unknown("teams/T1", "kind")]),
-        (
-            balanced("dynamic", "lbfo"),
-            [Problem(V1, "V1 has load balancing set, but no SET team below it.")],
-        ),
-        (
-            balanced("hyper_v_port", via="NIC1"),
-            [Problem(V1, "V1 has load balancing set, but no SET team below it.")],
-        ),
-    ],
-    ids=["SET", "not set", "kind not decided", "LBFO", "single NIC"],
-)
-def test_load_balancing_without_set_finds_it(plan, expected):
-    assert list(load_balancing_without_set(plan)) == expected
-
-
-def test_load_balancing_without_set_does_not_apply_where_none_is_set():
-    assert RULES["adapters.load-balancing-without-set"].applies(balanced(None)) is False
-
-
-@pytest.mark.parametrize(
-    ("plan", "expected"),
-    [
-        (balanced("hyper_v_port"), []),
-        (balanced("dynamic", speed_gbps=9.9), []),
-        (balanced("dynamic"), [Problem(V1, "V1 balances dynamically over 10 Gbit/s NICs.")]),
-        (balanced(None), [Unknown(V1, "load_balancing")]),
-        (balanced("dynamic", speed_gbps=None), [Unknown(NIC1, "speed_gbps")]),
-    ],
-    ids=["Hyper-V Port", "just below", "exactly at the limit", "not decided", "speed not decided"],
-)
-def test_dynamic_load_balancing_judges_fast_nics(plan, expected):
-    assert list(dynamic_load_balancing(plan)) == expected
-
-
-def test_dynamic_load_balancing_does_not_apply_without_set():
-    assert RULES["adapters.dynamic-load-balancing"].applies(balanced("dynamic", "lbfo")) is False
 
 
 def iscsi_nics(*models):

@@ -164,6 +164,10 @@ ON_BOTH = (an_interface("LAN"), an_interface("iSCSI", "NIC2"))
             on_iscsi(a_node(interfaces=ON_LAN), networks=(LAN, a_network("New"))),
             [Unknown("networks/New", "purposes")],
         ),
+        (
+            on_iscsi(a_node(interfaces=ON_BOTH), networks=(LAN, ISCSI, a_network("New"))),
+            [Unknown("networks/New", "purposes")],
+        ),
     ],
     ids=[
         "met",
@@ -173,6 +177,7 @@ ON_BOTH = (an_interface("LAN"), an_interface("iSCSI", "NIC2"))
         "node without interfaces",
         "no such network",
         "purposes not decided",
+        "purposes of a further one not decided",
     ],
 )
 def test_no_iscsi_network_follows_each_node_to_the_storage(plan, expected):

@@ -12,6 +12,7 @@ from tests.build import EXAMPLES
 MODULES = {
     "adapters",
     "addresses",
+    "bandwidth",
     "heartbeat",
     "network",
     "rdma",

@@ -160,6 +160,13 @@ def test_lbfo_below_virtual_switch_is_unsupported_from_2022():
         (with_team("lbfo", via=None), []),
         (
             replace(
+                with_team("set", via=None),
+                virtual_switches=(VirtualSwitch(name="V1", type="external"),),
+            ),
+            [Unknown("virtual_switches/V1", "via")],
+        ),
+        (
+            replace(
                 with_team("set"),
                 nodes=(a_node(interfaces=(an_interface("LAN", "T1"),)),),
                 networks=(a_network("LAN"),),
@@ -167,7 +174,7 @@ def test_lbfo_below_virtual_switch_is_unsupported_from_2022():
             [Problem(T1, "Hosts use T1 without the virtual switch it is part of.")],
         ),
     ],
-    ids=["bound", "not bound", "LBFO", "hosts beside the switch"],
+    ids=["bound", "not bound", "LBFO", "uplink not decided", "hosts beside the switch"],
 )
 def test_set_without_virtual_switch_finds_it(plan, expected):
     assert list(set_without_virtual_switch(plan)) == expected
