@@ -122,17 +122,23 @@ def no_persistent_reservations(plan: Plan) -> Iterator[Problem | Unknown]:
     source=source("S-VALID"),
     origin="test_cluster",
     tests=("STO-12",),
-    applies=lambda plan: on_block_storage(plan) and bool(plan.nodes),
+    applies=lambda plan: (
+        on_block_storage(plan)
+        and bool(plan.nodes)
+        and any(array.registration_limit is not None for array in plan.storage.arrays)
+    ),
 )
 def too_few_registrations(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each array below nodes x paths x LUNs; a path not yet planned counts as one."""
+    """Each array with a published limit below nodes x paths x LUNs.
+
+    Most makers publish none, so an open limit is no open question; that the array works with all
+    nodes is shown by validation. A path not yet planned counts as one.
+    """
     volumes = volumes_by_array(plan)
     for array in plan.storage.arrays:
         luns = max(1, len(volumes[array.name.casefold()]))
         paths = sum(max(1, paths_to(plan, node, array)) for node in plan.nodes)
-        if array.registration_limit is None:
-            yield Unknown(array_subject(array), "registration_limit")
-        elif array.registration_limit < paths * luns:
+        if array.registration_limit is not None and array.registration_limit < paths * luns:
             message = (
                 f"{array.name} holds {counted(array.registration_limit, 'registration')}; "
                 f"{counted(len(plan.nodes), 'node')} with {counted(paths, 'path')} in all to "
