@@ -68,7 +68,7 @@ def teamed_iscsi(plan: Plan) -> Iterator[Problem | Unknown]:
     why="Windows has teaming of its own only from 2012 on.",
     remedy="Use the NIC vendor's teaming, or no team.",
     source=source("S-TEAM08"),
-    facts=("TEAM-01", "TEAM-04"),
+    facts=("TEAM-01", "TEAM-04", "LIM-31"),
     applies=has_teams,
 )
 def lbfo_before_2012(plan: Plan) -> Iterator[Problem | Unknown]:
@@ -83,7 +83,7 @@ def lbfo_before_2012(plan: Plan) -> Iterator[Problem | Unknown]:
     why="Switch Embedded Teaming came with Windows Server 2016.",
     remedy="Use an LBFO team on 2012 and 2012 R2, or Windows Server 2016 or later.",
     source=source("W-SET"),
-    facts=("TEAM-07",),
+    facts=("TEAM-07", "LIM-32"),
     applies=has_teams,
 )
 def set_before_2016(plan: Plan) -> Iterator[Problem | Unknown]:
