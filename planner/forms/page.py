@@ -1,0 +1,282 @@
+"""Everything one page asks: parts, and rows of parts inside them; together a new plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from planner.core.parts import Node
+from planner.core.plan import Plan, path
+from planner.core.references import Fault, canonical, faults, part_of, renamed
+from planner.core.words import label
+from planner.forms.base import PartForm
+from planner.forms.fields import sentence
+from planner.forms.rows import Rows, RowSpec, asked_change, changed, identity
+
+Place = tuple[str | int, ...]
+NOTHING = ("-",)  # a block that has only rows
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions about one part: where it stands in the plan, which fields, which rows."""
+
+    place: Place
+    kind: type
+    title: str = ""
+    only: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    rows: tuple[RowSpec, ...] = ()
+    lead: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its inputs start with."""
+        return str(self.place[-1]) if self.place and isinstance(self.place[-1], str) else "item"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has questions of its own, beside its rows."""
+        return self.only != NOTHING
+
+
+@dataclass(slots=True)
+class BoundBlock:
+    """A block with its forms."""
+
+    spec: Block
+    form: PartForm
+    rows: list[Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PageError:
+    """One line of the error summary; ``anchor`` is the id of what it is about, "" for the page."""
+
+    anchor: str
+    message: str
+
+
+def part_at(part: Any, place: Place) -> Any:
+    """What stands at ``place``, None beyond the end of a list."""
+    for step in place:
+        if isinstance(step, int):
+            part = part[step] if step < len(part) else None
+        else:
+            part = getattr(part, step)
+    return part
+
+
+def put_at(part: Any, place: Place, new: Any) -> Any:
+    """Copy ``part`` with ``new`` at ``place``; one beyond the end of a list is added to it."""
+    if not place:
+        return new
+    first, rest = place[0], place[1:]
+    if isinstance(first, int):
+        inner = put_at(part[first] if first < len(part) else None, rest, new)
+        return (*part[:first], inner, *part[first + 1 :])
+    return replace(part, **{first: put_at(getattr(part, first), rest, new)})
+
+
+class PageForm:
+    """All forms of one page as one. ``applied()`` is the plan with the answers in it."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        plan: Plan,
+        blocks: Sequence[Block],
+        ref_kind: str = "",
+        readonly: bool = False,
+    ) -> None:
+        self.plan = plan
+        self.ref_kind = ref_kind
+        self.page_errors: list[PageError] = []
+        self.change = asked_change(data, [s for b in blocks for s in b.rows]) if data else None
+        self.data = self._with_change(data, blocks)
+        self.is_bound = data is not None
+        self.blocks = [self._bound(block, readonly) for block in blocks]
+
+    def _with_change(self, data: QueryDict | None, blocks: Sequence[Block]) -> QueryDict | None:
+        if data is None or self.change is None:
+            return data
+        name = self.change[1].name
+        block = next(b for b in blocks if any(s.name == name for s in b.rows))
+        originals = getattr(part_at(self.plan, block.place), name, ())
+        limit = Rows(None, spec=self.change[1], originals=originals, plan=self.plan).limit
+        return changed(data, self.change, limit)
+
+    def _bound(self, block: Block, readonly: bool) -> BoundBlock:
+        original = part_at(self.plan, block.place)
+        own_nics = self._own_nics(original)
+        form = PartForm(
+            self.data,
+            kind=block.kind,
+            original=original,
+            plan=self.plan,
+            prefix=block.prefix,
+            only=block.only,
+            omit=block.omit,
+            common=block.common,
+            readonly=readonly,
+        )
+        rows = [
+            Rows(
+                self.data,
+                spec=spec,
+                originals=getattr(original, spec.name, ()),
+                plan=self.plan,
+                own_nics=own_nics,
+                readonly=readonly,
+            )
+            for spec in block.rows
+        ]
+        bound = BoundBlock(block, form, rows)
+        if self.change is not None:
+            for each in _forms(bound):
+                each.show_errors = False
+        return bound
+
+    def _own_nics(self, original: Any) -> list[str]:
+        names = [nic.name for nic in getattr(original, "nics", ()) if isinstance(original, Node)]
+        for key, value in (self.data or {}).items():
+            if key.startswith("nics-") and key.endswith("-name"):
+                names.append(str(value).strip())
+        return list(dict.fromkeys(filter(None, names)))
+
+    def forms(self) -> Iterator[PartForm]:
+        """Every form of the page."""
+        for block in self.blocks:
+            yield from _forms(block)
+
+    def is_valid(self) -> bool:
+        """Whether every answer can be read and the names agree; a pressed row button is no save."""
+        if not self.is_bound or self.change is not None:
+            return False
+        return self._readable and not self._faults
+
+    @cached_property
+    def _readable(self) -> bool:
+        answers = [form.is_valid() for form in self.forms()]  # every form is to say its errors
+        return all(answers)
+
+    @cached_property
+    def _faults(self) -> tuple[Fault, ...]:
+        found = faults(self._put)
+        for fault in found:
+            if not self._beside(fault):
+                self.add_error(f"{in_words(self._put, fault.place)} {fault.message}")
+        return found
+
+    @cached_property
+    def _put(self) -> Plan:
+        plan = self.plan
+        for block in self.blocks:
+            place = block.spec.place
+            lists = {rows.spec.name: rows.parts() for rows in block.rows}
+            new = block.form.part()
+            plan = put_at(plan, place, replace(new, **lists) if lists else new)
+            plan = self._followed(plan, block, place)
+        return plan
+
+    def _followed(self, plan: Plan, block: BoundBlock, place: Place) -> Plan:
+        """Let references follow an item, or the NICs of a node, to a new name."""
+        old, new = part_at(self.plan, place), part_at(plan, place)
+        if self.ref_kind and old is not None and old.name != new.name:
+            plan = renamed(plan, self.ref_kind, old.name, new.name)
+            plan = accepted_renamed(plan, place[:-1], old.name, new.name)
+        for rows in block.rows:
+            if rows.spec.name != "nics" or not isinstance(new, Node):
+                continue
+            for was, now in rows.renames().items():
+                plan = renamed(plan, "own_nics", was, now, owner=new.name)
+                others = (nic.name.casefold() for node in plan.nodes for nic in node.nics)
+                if was.casefold() not in others:
+                    plan = renamed(plan, "nics", was, now)
+        return plan
+
+    def applied(self) -> Plan:
+        """The plan with every answer; only after ``is_valid()``."""
+        return canonical(self._put)
+
+    def add_error(self, message: str) -> None:
+        """Say something about the page as a whole."""
+        self.page_errors.append(PageError("", sentence(message)))
+
+    def _beside(self, fault: Fault) -> bool:
+        for block in self.blocks:
+            place = block.spec.place
+            if fault.place[: len(place)] == place and _complain(block, fault):
+                return True
+        return False
+
+    @property
+    def errors(self) -> list[PageError]:
+        """The error summary, in the page's order."""
+        if not self.is_bound or self.change is not None:
+            return list(self.page_errors)
+        found = list(self.page_errors)
+        for form in self.forms():
+            for key, messages in form.errors.items():
+                found += [PageError(f"div_id_{form.add_prefix(key)}", str(m)) for m in messages]
+        return found
+
+
+def _forms(block: BoundBlock) -> Iterator[PartForm]:
+    yield block.form
+    for rows in block.rows:
+        for row in rows:
+            yield row.form
+
+
+def _complain(block: BoundBlock, fault: Fault) -> bool:
+    rest = fault.place[len(block.spec.place) :]
+    if not rest:
+        return block.form.complain("name", fault.message)
+    for rows in block.rows:
+        if rest[0] == rows.spec.name and len(rest) > 1 and isinstance(rest[1], int):
+            key = str(rest[2]) if len(rest) > 2 else "name"
+            form = rows.rows[rest[1]].form
+            return form.complain(key, fault.message) or form.complain("network", fault.message)
+    keys = [step for step in rest if isinstance(step, str)]
+    return block.form.complain("_".join(keys), fault.message)
+
+
+def accepted_renamed(plan: Plan, place: Place, old: str, new: str) -> Plan:
+    """Let accepted findings follow a renamed item."""
+    before, after = (path(*map(str, place), name) for name in (old, new))
+    accepted = tuple(
+        replace(each, subject=after + each.subject[len(before) :])
+        if f"{each.subject}/".casefold().startswith(f"{before}/".casefold())
+        else each
+        for each in plan.accepted
+    )
+    return replace(plan, accepted=accepted)
+
+
+def in_words(plan: Plan, place: Place) -> str:
+    """A place in words: ``HV01 / NIC2, switch``."""
+    names: list[str] = []
+    part: Any = plan
+    kind: type = Plan
+    last = ""
+    list_name = ""
+    for step in place:
+        if isinstance(step, int):
+            part = part[step] if step < len(part) else None
+            if hasattr(part, "__dataclass_fields__"):
+                names.append(identity(list_name, part).replace("\n", " over "))
+                last = ""
+            continue
+        last, list_name = label(kind.__name__, step), step
+        inner = part_of(kind, step)
+        kind = inner[0] if inner else kind
+        part = getattr(part, step, None)
+    words = " / ".join(names)
+    return f"{words}, {last.lower()}," if names and last else words or last

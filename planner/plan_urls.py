@@ -1,0 +1,29 @@
+"""Routes of the plans, below ``plans/``."""
+
+from django.urls import path
+
+from planner.views import documents, plans, wizard
+
+ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
+
+urlpatterns = [
+    path("", plans.plan_list, name="plans"),
+    path("new/", plans.new, name="plan-new"),
+    path("new/example/<slug:name>/", plans.from_example, name="plan-from-example"),
+    path("new/file/", plans.from_file, name="plan-from-file"),
+    path("<uuid:code>/", plans.hub, name="plan-hub"),
+    path("<uuid:code>/delete/", plans.delete, name="plan-delete"),
+    path("<uuid:code>/duplicate/", plans.duplicate, name="plan-duplicate"),
+    path("<uuid:code>/review/", documents.review, name="plan-review"),
+    path("<uuid:code>/review/accept/", documents.accept, name="plan-accept"),
+    path("<uuid:code>/review/withdraw/", documents.withdraw, name="plan-withdraw"),
+    path("<uuid:code>/documents/", documents.page, name="plan-documents"),
+    path("<uuid:code>/documents/plan.json", documents.as_json, name="plan-json"),
+    path("<uuid:code>/documents/plan.pdf", documents.as_pdf, name="plan-pdf"),
+    path("<uuid:code>/go/", wizard.go, name="plan-go"),
+    path("<uuid:code>/<slug:slug>/", wizard.step, name="plan-step"),
+    path("<uuid:code>/<slug:slug>/<slug:kind>/new/", wizard.item, name="plan-item-new"),
+    path(ITEM, wizard.item, name="plan-item"),
+    path(f"{ITEM}copy/", wizard.copy_item, name="plan-item-copy"),
+    path(f"{ITEM}remove/", wizard.remove_item, name="plan-item-remove"),
+]

@@ -1,0 +1,80 @@
+"""Opening a plan for a page: who may, what it holds, and what happens without a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from planner.core.plan import Plan
+from planner.models import Plan as PlanRow
+from planner.snapshot import snapshot
+from planner.views.http import PageRequest
+from planner.wizard.kept import keep
+
+P = ParamSpec("P")
+View = Callable[Concatenate[PageRequest, P], HttpResponse]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A plan as a page sees it; ``editable`` says whether this user may change it."""
+
+    row: PlanRow
+    plan: Plan
+    editable: bool
+
+
+def open_plan(request: PageRequest, code: UUID) -> Opened:
+    """Read a plan that the user may see, or answer 404; to post they have to be able to edit it."""
+    editable = PlanRow.objects.editable_by(request.user).filter(code=code)
+    rows = PlanRow.objects.visible_to(request.user) if request.method != "POST" else editable
+    row = get_object_or_404(rows.select_related("team", "changed_by"), code=code)
+    may_edit = request.method == "POST" or editable.exists()
+    return Opened(row, snapshot(row), may_edit)
+
+
+def read_version(request: HttpRequest, row: PlanRow) -> int:
+    """The version that the posted form was made from; SuspiciousOperation where it is none."""
+    text = request.POST.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise SuspiciousOperation("the form has no version")
+    version = int(text)
+    if not 1 <= version <= row.version:
+        raise SuspiciousOperation(f"the plan has no version {version}")
+    return version
+
+
+def plan_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let signed-in people through; nothing of a plan is stored by browsers or proxies."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            response = view(cast(PageRequest, request), *args, **kwargs)
+        else:
+            response = _sign_in_first(request)
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return guarded
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse("You are signed out. Save to sign in; your words are kept.", status=401)
+    target = request.get_full_path()
+    if request.method == "POST":
+        key = keep(request)
+        target = request.path + (f"?{urlencode({'restore': key})}" if key else "")
+    return redirect_to_login(target)

@@ -1,0 +1,178 @@
+"""Plans as a whole: the list, a new one, the hub, copies and deletion."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from planner import plan_json, rules
+from planner.core.plan import Plan
+from planner.forms.examples import example, titles
+from planner.forms.plans import ExampleForm, FileForm, NewPlanForm
+from planner.imports.pdf import NotAPlanFile, plan_from_pdf
+from planner.models import Membership, Team
+from planner.models import Plan as PlanRow
+from planner.plan_json import InvalidPlanError
+from planner.services.plans import create_plan, delete_plan, duplicate_plan
+from planner.templatetags.plan_format import VERDICT_WORDS
+from planner.views.http import PageRequest
+from planner.views.opened import open_plan, plan_page
+from planner.wizard.findings import folded, states, verdict_sentence
+from planner.wizard.links import Links
+
+PLANS_PER_PAGE = 25
+MOST_IMPORTANT = 3
+
+
+@plan_page
+@require_GET
+def plan_list(request: PageRequest) -> HttpResponse:
+    """List the plans that I may see, newest change first."""
+    rows = PlanRow.objects.visible_to(request.user).select_related("changed_by", "team")
+    query = request.GET.get("q", "").strip()[:200]
+    verdict = request.GET.get("verdict", "")
+    if query:
+        rows = rows.filter(Q(title__icontains=query) | Q(client_name__icontains=query))
+    if verdict in VERDICT_WORDS:
+        rows = rows.filter(verdict=verdict)
+    page = Paginator(rows, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "query": query,
+        "verdict": verdict,
+        "verdicts": VERDICT_WORDS,
+        "filtered": bool(query) or verdict in VERDICT_WORDS,
+        "can_create": _my_teams(request).exists(),
+    }
+    return render(request, "plans/list.html", context)
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def new(request: PageRequest) -> HttpResponse:
+    """Make a plan from nothing; offer the examples and a file as well."""
+    form = NewPlanForm(request.POST or None, teams=_my_teams(request))
+    if form.is_valid():
+        return _created(request, form.cleaned_data["team"], form.plan(), "Made")
+    return _new_page(request, form=form)
+
+
+@plan_page
+@require_POST
+def from_example(request: PageRequest, name: str) -> HttpResponse:
+    """Make a plan as a copy of an example."""
+    if name not in titles():
+        raise Http404
+    form = ExampleForm(request.POST, teams=_my_teams(request))
+    if form.is_valid():
+        return _created(request, form.cleaned_data["team"], example(name), "Made from an example")
+    return _new_page(request, example_form=form)
+
+
+@plan_page
+@require_POST
+def from_file(request: PageRequest) -> HttpResponse:
+    """Make a plan from an exported file; where it is none, say everything that is wrong with it."""
+    form = FileForm(request.POST, request.FILES, teams=_my_teams(request))
+    if form.is_valid():
+        try:
+            plan = _read(form.cleaned_data["file"].read())
+        except NotAPlanFile as error:
+            form.add_error("file", str(error))
+        except InvalidPlanError as error:
+            return _new_page(request, file_form=form, file_errors=error.errors)
+        else:
+            return _created(request, form.cleaned_data["team"], plan, "Read from a file")
+    return _new_page(request, file_form=form)
+
+
+def _read(data: bytes) -> Plan:
+    return plan_json.loads(plan_from_pdf(data) if data.startswith(b"%PDF-") else data)
+
+
+def _created(request: PageRequest, team: Team, plan: Plan, summary: str) -> HttpResponse:
+    row = create_plan(team=team, plan=plan, by=request.user, summary=summary)
+    messages.success(request, f"{row.title} is ready.")
+    return redirect("plan-hub", row.code)
+
+
+def _my_teams(request: PageRequest) -> QuerySet[Team]:
+    """Teams in which I may make plans."""
+    return Team.objects.filter(
+        memberships__user=request.user, memberships__role__in=Membership.WRITERS
+    ).order_by("name")
+
+
+def _new_page(
+    request: PageRequest,
+    *,
+    form: NewPlanForm | None = None,
+    example_form: ExampleForm | None = None,
+    file_form: FileForm | None = None,
+    file_errors: tuple[plan_json.PlanError, ...] = (),
+) -> HttpResponse:
+    teams = _my_teams(request)
+    asked = [each for each in (form, example_form, file_form) if each is not None]
+    context = {
+        "form": form or NewPlanForm(teams=teams),
+        "example_form": example_form or ExampleForm(teams=teams),
+        "file_form": file_form or FileForm(teams=teams, auto_id="id_file_%s"),
+        "file_errors": file_errors,
+        "examples": titles(),
+        "wrong": bool(file_errors) or any(each.is_bound and each.errors for each in asked),
+        "can_create": teams.exists(),
+    }
+    return render(request, "plans/new.html", context)
+
+
+@plan_page
+@require_GET
+def hub(request: PageRequest, code: UUID) -> HttpResponse:
+    """Show how far a plan is: verdict, what matters most, and every section with its state."""
+    opened = open_plan(request, code)
+    report = rules.check(opened.plan)
+    folds = folded(report.findings, Links(opened.plan, code))
+    context = {
+        "row": opened.row,
+        "plan": opened.plan,
+        "editable": opened.editable,
+        "report": report,
+        "sentence": verdict_sentence(report),
+        "folds": [fold for fold in folds if fold.level is not rules.Level.UNKNOWN][:MOST_IMPORTANT],
+        "states": states(opened.plan, report),
+    }
+    return render(request, "plans/hub.html", context)
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def delete(request: PageRequest, code: UUID) -> HttpResponse:
+    """Delete a plan, after asking."""
+    opened = open_plan(request, code)
+    if not opened.editable:
+        raise Http404
+    if request.method == "POST":
+        delete_plan(row=opened.row)
+        messages.success(request, f"{opened.plan.title} was deleted.")
+        return redirect("plans")
+    return render(request, "plans/delete.html", {"row": opened.row})
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def duplicate(request: PageRequest, code: UUID) -> HttpResponse:
+    """Make a copy of a plan, after asking."""
+    opened = open_plan(request, code)
+    if not opened.editable:
+        raise Http404
+    if request.method == "POST":
+        row = duplicate_plan(row=opened.row, by=request.user)
+        messages.success(request, f"{row.title} is ready.")
+        return redirect("plan-hub", row.code)
+    return render(request, "plans/duplicate.html", {"row": opened.row})

@@ -1,0 +1,331 @@
+"""The pages of the wizard: a step, an item of a step, and copying or removing an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from planner import rules
+from planner.core import sections
+from planner.core.plan import Plan
+from planner.forms.page import PageForm, in_words
+from planner.plan_json import InvalidPlanError
+from planner.services.plans import StaleSaveError, save_plan
+from planner.views.http import PageRequest, wants_fragment
+from planner.views.opened import Opened, open_plan, plan_page, read_version
+from planner.wizard.changes import copied, references_from_elsewhere, removed
+from planner.wizard.findings import folded, states
+from planner.wizard.kept import take
+from planner.wizard.links import Links
+from planner.wizard.shown import cell
+from planner.wizard.steps import BY_SLUG, Step, step_after, step_before
+from planner.wizard.tables import Table
+
+ITEMS_PER_PAGE = 50
+
+
+@dataclass(slots=True)
+class Submission:
+    """What a form page was sent, or kept from before signing in, and what became of it."""
+
+    data: QueryDict | None
+    version: int
+    restored: bool = False
+    conflict: StaleSaveError | None = None
+    unreadable: bool = False
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
+    """Show a step, judge it as it would be (htmx, nothing stored), or save it."""
+    opened = open_plan(request, code)
+    current = step_or_404(slug)
+    sent = submission(request, opened)
+    form = PageForm(
+        sent.data, plan=opened.plan, blocks=current.blocks, readonly=not opened.editable
+    )
+    if wants_fragment(request):
+        return judged(request, opened, current, form)
+    if request.method == "POST" and save(request, opened, form, sent):
+        following = step_after(current)
+        if "next" not in request.POST:
+            return redirect("plan-step", code, slug)
+        return redirect("plan-step", code, following.slug) if following else to_review(code)
+    tables = [shown_table(request, opened, current, table) for table in current.tables]
+    return page(request, opened, current, form, sent, "plans/step.html", {"tables": tables})
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def item(
+    request: PageRequest, code: UUID, slug: str, kind: str, number: int | None = None
+) -> HttpResponse:
+    """Show an item of a step, judge it as it would be (htmx), or save it."""
+    opened = open_plan(request, code)
+    current, table = table_or_404(slug, kind)
+    items = table.items(opened.plan)
+    sent = submission(request, opened)
+    index = len(items) if number is None else place_of(sent.data, items, number - 1)
+    if number is None and not (table.grows and opened.editable):
+        raise Http404
+    form = PageForm(
+        sent.data,
+        plan=opened.plan,
+        blocks=[table.block(index)],
+        ref_kind=table.ref_kind,
+        readonly=not opened.editable,
+    )
+    if wants_fragment(request):
+        return judged(request, opened, current, form)
+    if request.method == "POST" and save(request, opened, form, sent):
+        return after_item(request, code, current, table, index)
+    original = items[index] if index < len(items) else None
+    extra = {
+        "table": table,
+        "item": original,
+        "number": index + 1,
+        "is_new": number is None,
+        "heading": original.name if original else f"New {table.one}",
+        "previous": index if index else None,
+        "following": index + 2 if index + 1 < len(items) else None,
+        "total": len(items),
+    }
+    return page(request, opened, current, form, sent, "plans/item.html", extra)
+
+
+@plan_page
+@require_POST
+def copy_item(request: PageRequest, code: UUID, slug: str, kind: str, number: int) -> HttpResponse:
+    """Put a copy of an item at the end of its list and open it."""
+    opened = open_plan(request, code)
+    current, table = growing_table_or_404(slug, kind)
+    items = table.items(opened.plan)
+    index = place_of(request.POST, items, number - 1)
+    plan = copied(opened.plan, table, index)
+    if not saved_quietly(request, opened, plan):
+        return redirect("plan-step", code, slug)
+    name = table.items(plan)[-1].name
+    messages.success(request, f"{items[index].name} was copied to {name}. {table.title}: {name}.")
+    return redirect("plan-item", code, current.slug, table.slug, len(items) + 1)
+
+
+@plan_page
+@require_http_methods(["GET", "POST"])
+def remove_item(
+    request: PageRequest, code: UUID, slug: str, kind: str, number: int
+) -> HttpResponse:
+    """Remove an item; while something names it, say what, and offer to take that away too."""
+    opened = open_plan(request, code)
+    current, table = growing_table_or_404(slug, kind)
+    if not opened.editable:
+        raise Http404
+    items = table.items(opened.plan)
+    index = place_of(request.POST or None, items, number - 1)
+    places = references_from_elsewhere(opened.plan, table, index)
+    agreed = not places or "references" in request.POST
+    if request.method == "POST" and agreed:
+        if saved_quietly(request, opened, removed(opened.plan, table, index)):
+            messages.success(request, f"{items[index].name} was removed.")
+        return redirect("plan-step", code, slug)
+    context = {
+        "row": opened.row,
+        "step": current,
+        "table": table,
+        "item": items[index],
+        "number": index + 1,
+        "places": [in_words(opened.plan, place).removesuffix(",") for place in places],
+        "refused": request.method == "POST",
+    }
+    return render(request, "plans/remove_item.html", context)
+
+
+@plan_page
+@require_GET
+def go(request: PageRequest, code: UUID) -> HttpResponse:
+    """Go to the step that was picked in the list of steps on a small screen."""
+    slug = request.GET.get("step", "")
+    if slug == "review":
+        return to_review(code)
+    return redirect("plan-step", code, step_or_404(slug).slug)
+
+
+def step_or_404(slug: str) -> Step:
+    """The step of that name."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
+    """The step and its table of those names."""
+    current = step_or_404(slug)
+    table = current.table(kind)
+    if table is None:
+        raise Http404
+    return current, table
+
+
+def growing_table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
+    """The step and its table, where items may be added and removed."""
+    current, table = table_or_404(slug, kind)
+    if not table.grows:
+        raise Http404
+    return current, table
+
+
+def place_of(data: QueryDict | None, items: tuple[Any, ...], index: int) -> int:
+    """Where the item is now: colleagues may have removed some before it since the page was made."""
+    was = data.get("was", "") if data else ""
+    if was and not (index < len(items) and items[index].name == was):
+        index = next((at for at, each in enumerate(items) if each.name == was), -1)
+    if not 0 <= index < len(items):
+        raise Http404
+    return index
+
+
+def submission(request: PageRequest, opened: Opened) -> Submission:
+    """What was sent, or what was kept from before the sign-in."""
+    version = opened.row.version
+    if request.method == "POST":
+        return Submission(request.POST, read_version(request, opened.row))
+    kept = take(request) if opened.editable else None
+    if kept is None:
+        return Submission(None, version)
+    text = kept.get("version", "")
+    known = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return Submission(kept, known if 1 <= known <= version else version, restored=True)
+
+
+def save(request: PageRequest, opened: Opened, form: PageForm, sent: Submission) -> bool:
+    """Save the answers; tell whether it worked. What stands in the way is said on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        save_plan(row=opened.row, plan=form.applied(), version=sent.version, by=request.user)
+    except StaleSaveError as error:
+        sent.conflict = error
+        opened.row.refresh_from_db(fields=["version"])
+        sent.version = opened.row.version
+        return False
+    except InvalidPlanError as error:
+        for each in error.errors:
+            form.add_error(str(each))
+        return False
+    messages.success(request, f"Saved {timezone.localtime():%H:%M}")
+    return True
+
+
+def saved_quietly(request: PageRequest, opened: Opened, plan: Plan) -> bool:
+    """Save a change made by one button; where a colleague was faster, say so."""
+    version = read_version(request, opened.row)
+    try:
+        save_plan(row=opened.row, plan=plan, version=version, by=request.user)
+    except StaleSaveError as error:
+        who = error.by or "Somebody"
+        messages.error(
+            request, f"{who} changed this meanwhile. Nothing was saved; please try again."
+        )
+        return False
+    return True
+
+
+def to_review(code: UUID) -> HttpResponse:
+    """Go to the review, the step after the last."""
+    return redirect("plan-review", code)
+
+
+def after_item(
+    request: PageRequest, code: UUID, current: Step, table: Table, index: int
+) -> HttpResponse:
+    """Where to go after an item was saved, by the button that was pressed."""
+    if "stay" in request.POST:
+        return redirect("plan-item", code, current.slug, table.slug, index + 1)
+    if "another" in request.POST and table.grows:
+        return redirect("plan-item-new", code, current.slug, table.slug)
+    return redirect(reverse("plan-step", args=[code, current.slug]) + f"#table-{table.slug}")
+
+
+def shown_table(
+    request: PageRequest, opened: Opened, current: Step, table: Table
+) -> dict[str, Any]:
+    """One page of a table: its heads and rows in words."""
+    items = table.items(opened.plan)
+    pages = Paginator(items, ITEMS_PER_PAGE)
+    shown = pages.get_page(request.GET.get(f"page-{table.slug}"))
+    lines = [
+        {"number": shown.start_index() + at, "item": each, "cells": cells(table, each)}
+        for at, each in enumerate(shown)
+    ]
+    heads = [each.label for each in cells(table, table.kind(**blank(table)))]
+    return {"table": table, "heads": heads, "lines": lines, "page": shown}
+
+
+def cells(table: Table, part: Any) -> list[Any]:
+    """The columns of a table for one item, its name left out."""
+    return [cell(part, column) for column in table.columns[1:]]
+
+
+def blank(table: Table) -> dict[str, str]:
+    """What a part needs at least."""
+    return {"name": table.one}
+
+
+def judged(request: PageRequest, opened: Opened, current: Step, form: PageForm) -> HttpResponse:
+    """Answer the findings of the step as it would be; nothing is stored."""
+    readable = form.is_valid()
+    plan = form.applied() if readable else opened.plan
+    context = findings_of(opened, current, plan)
+    context["unreadable"] = not readable
+    return render(request, "plans/_findings.html", context)
+
+
+def findings_of(opened: Opened, current: Step, plan: Plan) -> dict[str, Any]:
+    """What the findings panel and the rail show."""
+    report = rules.check(plan)
+    links = Links(plan, opened.row.code)
+    own = [finding for finding in report.findings if links.step(finding).slug == current.slug]
+    return {
+        "folds": folded(own, links),
+        "report": report,
+        "states": states(plan, report),
+        "step": current,
+        "row": opened.row,
+    }
+
+
+def page(
+    request: PageRequest,
+    opened: Opened,
+    current: Step,
+    form: PageForm,
+    sent: Submission,
+    template: str,
+    extra: dict[str, Any],
+) -> HttpResponse:
+    """Render a page of the wizard."""
+    context = {
+        **findings_of(opened, current, opened.plan),
+        "plan": opened.plan,
+        "editable": opened.editable,
+        "form": form,
+        "sent": sent,
+        "errors": form.errors if not sent.restored else [],
+        "before": step_before(current),
+        "after": step_after(current),
+        **extra,
+    }
+    if sent.conflict:
+        context["changed_sections"] = ", ".join(
+            sections.TITLES[each] for each in sent.conflict.sections
+        )
+    return render(request, template, context)

@@ -1,0 +1,40 @@
+"""Words typed into a step after the session had ended: kept until their author signs in again.
+
+They wait in the visitor's own session under a random key, bound to the page they were sent to.
+Nothing is ever done with them but to fill the form once more.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+SESSION_KEY = "kept_words"
+MAX_CHARACTERS = 200_000
+MAX_PAGES = 3
+
+
+def keep(request: HttpRequest) -> str | None:
+    """Keep the posted fields; return the key to ask for them with, None where they are too long."""
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    text = data.urlencode()
+    if len(text) > MAX_CHARACTERS:
+        return None
+    key = secrets.token_urlsafe(12)
+    kept: dict[str, Any] = request.session.get(SESSION_KEY, {})
+    newest = dict(list(kept.items())[-(MAX_PAGES - 1) :])
+    request.session[SESSION_KEY] = {**newest, key: {"path": request.path, "text": text}}
+    return key
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """Give back what was kept for this page under the key in the address, and forget it."""
+    kept: dict[str, Any] = request.session.get(SESSION_KEY, {})
+    found = kept.get(request.GET.get("restore", ""))
+    if not found or found["path"] != request.path:
+        return None
+    request.session[SESSION_KEY] = {key: each for key, each in kept.items() if each is not found}
+    return QueryDict(found["text"])
