@@ -1,11 +1,17 @@
 """People in tests: alice owns, bob is on her team, mallory is a stranger."""
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 
 from planner.models import Membership, Team, User
 
 PASSWORD = "a sturdy fence 42"
+
+
+def pytest_configure():
+    """Let WhiteNoise look files up itself; the collected ones are made for serving only."""
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
