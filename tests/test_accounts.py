@@ -1,10 +1,14 @@
 """The first account, signing in, and what is closed."""
 
 import re
+import socket
 import stat
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import CommandError
+from django.test import Client
+from django.views import defaults
 
 from planner.management.commands import serve
 from planner.models import Membership, User
@@ -179,9 +183,27 @@ def test_error_pages_wear_the_frame(client, alice):
     assert 'href="#main"' in response.text
 
 
-def test_form_out_of_date_gets_its_own_page(alice):
-    from django.test import Client
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        (defaults.bad_request, 400, "Request not understood"),
+        (defaults.permission_denied, 403, "Not allowed"),
+        (defaults.server_error, 500, "The server made a mistake"),
+    ],
+)
+def test_error_pages_are_dressed(rf, db, answer, status, words):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.htmx = False
+    arguments = [] if status == 500 else [ValueError()]
 
+    response = answer(request, *arguments)
+
+    assert response.status_code == status
+    assert words in response.content.decode()
+
+
+def test_form_out_of_date_gets_its_own_page(alice):
     response = Client(enforce_csrf_checks=True).post("/account/login/", {"login": alice.email})
 
     assert response.status_code == 403
@@ -189,8 +211,6 @@ def test_form_out_of_date_gets_its_own_page(alice):
 
 
 def test_serve_names_a_taken_port_in_one_line():
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from planner.models import Invitation, Membership, Team, User
 from planner.services import teams
+from planner.services.plans import create_plan
+from tests.build import a_plan
 
 PASSWORD = "a sturdy fence 42"
 CAROL = "carol@example.org"
@@ -49,6 +51,30 @@ def test_owner_sees_the_controls_and_a_member_does_not(sign_in, team, alice, bob
     assert ("Make the link" in owner, "Make the link" in member) == (True, False)
     assert ("Remove Bob" in owner, "Remove Alice" in member) == (True, False)
     assert "alice@example.org" in member
+
+
+def test_team_page_tells_the_latest_changes_of_its_own_plans(sign_in, team, alice, mallory):
+    create_plan(team=team, plan=a_plan(title="Ours"), by=alice)
+    create_plan(team=mallory.teams.get(), plan=a_plan(title="Theirs"), by=mallory)
+
+    response = sign_in(alice).get(f"/teams/{team.pk}/")
+
+    assert [each.plan.title for each in response.context["changes"]] == ["Ours"]
+
+
+@pytest.mark.parametrize("extra", [0, 3])
+def test_team_page_asks_the_same_number_of_questions_for_any_size(
+    sign_in, team, alice, django_assert_num_queries, extra
+):
+    for number in range(extra):
+        user = User.objects.create_user(f"u{number}@example.org", name=f"U{number}")
+        Membership.objects.create(team=team, user=user)
+        teams.invite(team=team, email=f"i{number}@example.org", role="viewer", by=alice)
+        create_plan(team=team, plan=a_plan(), by=user)
+    client = sign_in(alice)
+
+    with django_assert_num_queries(6):
+        client.get(f"/teams/{team.pk}/")
 
 
 TEAM_POSTS = [

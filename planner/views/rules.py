@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -36,6 +37,7 @@ class FactRow:
 
 
 @require_safe
+@gzip_page
 @vary_on_headers("HX-Request")
 def rule_list(request: PublicRequest) -> HttpResponse:
     """List the rules by domain, filtered."""
@@ -55,6 +57,7 @@ def rule_list(request: PublicRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def rule_page(request: PublicRequest, rule_id: str) -> HttpResponse:
     """Show one rule: why, remedy, levels, source and the facts it rests on."""
     rule = RULES.get(rule_id)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.forms.accounts import InvitationForm, RoleForm, TeamForm
-from planner.models import Membership, Team
+from planner.models import Membership, Revision, Team
 from planner.services import teams
 from planner.views.http import PageRequest
 
@@ -21,6 +21,8 @@ ROLE_WORDS = {
     Membership.Role.REVIEWER: "reads plans and comments",
     Membership.Role.VIEWER: "reads plans",
 }
+
+LATEST_CHANGES = 10
 
 
 @login_required
@@ -63,7 +65,7 @@ def team_page(request: PageRequest, pk: int) -> HttpResponse:
 def _context(
     request: PageRequest, team: Team, form: InvitationForm, link: str
 ) -> dict[str, object]:
-    members = list(team.memberships.select_related("user"))
+    members = sorted(team.memberships.select_related("user"), key=_by_role_and_name)
     mine = next(member for member in members if member.user_id == request.user.pk)
     owns = mine.role == Membership.Role.OWNER
     return {
@@ -79,7 +81,14 @@ def _context(
         "link": link,
         "invited": form.cleaned_data["email"] if link else "",
         "roles": [(role.label, words) for role, words in ROLE_WORDS.items()],
+        "changes": Revision.objects.filter(plan__team=team)
+        .select_related("plan", "author")
+        .order_by("-made_at")[:LATEST_CHANGES],
     }
+
+
+def _by_role_and_name(member: Membership) -> tuple[int, str]:
+    return Membership.Role.values.index(member.role), str(member.user).casefold()
 
 
 @login_required
