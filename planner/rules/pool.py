@@ -173,9 +173,8 @@ def volume_too_large(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume above 64 TiB; a size not decided is asked for elsewhere."""
     for volume in plan.storage.volumes:
         if volume.size_gib is not None and volume.size_gib > VOLUME_MOST_GIB:
-            message = (
-                f"{volume.name} has {figure(volume.size_gib)} GiB; {VOLUME_MOST_GIB:,} is most."
-            )
+            size = figure(volume.size_gib)
+            message = f"{volume.name} has {size} GiB; {VOLUME_MOST_GIB:,} GiB is the most."
             yield Problem(volume_subject(volume), message)
 
 

@@ -117,8 +117,8 @@ def unequal_drives(plan: Plan) -> Iterator[Problem | Unknown]:
     known = [(n.name, _fitted(n)) for n in nodes if all(_is_known(d) for d in n.drives)]
     other = [name for name, fitted in known if fitted != known[0][1]]
     if other:
-        message = f"{listed(other)} differ from {known[0][0]} in their drives."
-        yield Problem("nodes", message.replace("differ", "differs") if len(other) == 1 else message)
+        differ = "differs" if len(other) == 1 else "differ"
+        yield Problem("nodes", f"{listed(other)} {differ} from {known[0][0]} in drives.")
 
 
 def _is_known(drive: Drive) -> bool:
