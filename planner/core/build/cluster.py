@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
 from planner.core.build.powershell import Address, Missing, Raw, Value, need, ps
-from planner.core.build.words import old
+from planner.core.build.words import old, spaces_direct
+from planner.core.fields import Version
 from planner.core.parts import Network
 from planner.core.plan import Plan, at_least
 
@@ -79,7 +80,6 @@ def create(plan: Plan) -> Phase:
 
 
 def _create_steps(plan: Plan) -> Iterator[Step]:
-    spaces = plan.storage.type == "storage_spaces_direct"
     yield step(
         "Create the cluster",
         ONE_NODE,
@@ -90,11 +90,11 @@ def _create_steps(plan: Plan) -> Iterator[Step]:
         how=_create_words(plan),
         expected="All nodes are Up, the core resources are Online, and the cluster name resolves.",
         way_back="Remove-Cluster -CleanupAD takes the cluster and its computer object away.",
-        undecided=() if plan.directory.mode else ("cluster and directory",),
+        undecided=_not_in_version(plan),
     )
     if at_least(plan.oldest_version, "2016"):
         yield from _fault_domains(plan)
-    if spaces and at_least(plan.oldest_version, "2016"):
+    if spaces_direct(plan):
         yield step(
             "Switch Storage Spaces Direct on",
             ONE_NODE,
@@ -104,14 +104,6 @@ def _create_steps(plan: Plan) -> Iterator[Step]:
             "connected that could be taken for a local drive.",
             expected="The pool is Healthy and holds the drives of every node.",
             way_back="Disable-ClusterStorageSpacesDirect, once the pool is empty again.",
-        )
-    elif spaces:
-        yield step(
-            "Choose other storage",
-            "desk",
-            how="Storage Spaces Direct exists from Windows Server 2016 on.",
-            expected="The plan names storage that its Windows version has.",
-            undecided=("type of shared storage that the Windows version has",),
         )
 
 
@@ -172,16 +164,25 @@ def _access_point(plan: Plan) -> Value:
     if plan.directory.mode not in ("ad_detached", "workgroup"):
         return None
     if not at_least(plan.oldest_version, "2012r2"):
-        return Missing("directory mode that the Windows version has")
+        return None
     return Raw("Dns")
 
 
 def _distributed(plan: Plan) -> Value:
-    if plan.cluster.addressing != "distributed":
-        return None
-    if not at_least(plan.oldest_version, "2019"):
-        return Missing("cluster addressing that the Windows version has")
-    return Raw("Distributed")
+    distributed = plan.cluster.addressing == "distributed"
+    return Raw("Distributed") if distributed and at_least(plan.oldest_version, "2019") else None
+
+
+def _not_in_version(plan: Plan) -> Iterator[str]:
+    """What the plan leaves open, or chose without its Windows version having it."""
+    mode = plan.directory.mode
+    if mode is None:
+        yield "cluster and directory"
+    needed: Version = "2016" if mode == "workgroup" else "2012r2"
+    if mode in ("ad_detached", "workgroup") and not at_least(plan.oldest_version, needed):
+        yield "directory mode that the Windows version has"
+    if plan.cluster.addressing == "distributed" and not at_least(plan.oldest_version, "2019"):
+        yield "cluster addressing that the Windows version has"
 
 
 def _create_words(plan: Plan) -> str:
@@ -317,7 +318,7 @@ def _live_migration(plan: Plan) -> Step:
             ONE_NODE,
             how="As soon as the first virtual machine is a clustered role (B-20), open the "
             f"properties of its virtual machine resource, tab Network for live migration, and tick "
-            f"only {listing(names)}, in this order.",
+            f"only {listing(names)}{', in this order' if len(names) > 1 else ''}.",
             expected="The tab shows the planned networks only. It counts for the whole cluster.",
         )
     order = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
 from planner.core.build.powershell import Missing, OnSite, Raw, Value, need, ps
 from planner.core.build.storage import BLOCK
-from planner.core.build.words import old
+from planner.core.build.words import old, spaces_direct
 from planner.core.fields import Version
 from planner.core.parts import Volume
 from planner.core.plan import Plan, at_least
@@ -205,7 +205,8 @@ def _quorum_check(plan: Plan) -> Step:
 def shared_volumes(plan: Plan) -> Phase:
     """B-18: cluster shared volumes and their cache."""
     volumes = [v for v in plan.storage.volumes if v.purpose == "csv"]
-    steps = list(_csv_steps(plan, volumes)) if plan.storage.type not in ("smb", None) else []
+    has_disks = plan.storage.type in BLOCK or spaces_direct(plan)
+    steps = list(_csv_steps(plan, volumes)) if has_disks else []
     return Phase(
         id="B-18",
         title="Make the cluster shared volumes",

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import ARRAY, EVERY_NODE, ONE_NODE, Command, Phase, Step, listing, step
+from planner.core.build.base import (
+    ARRAY,
+    DESK,
+    EVERY_NODE,
+    ONE_NODE,
+    Command,
+    Phase,
+    Step,
+    listing,
+    step,
+)
 from planner.core.build.multipath import ports_in_fabric
 from planner.core.build.powershell import Missing, OnSite, Raw, Value, cmd, ps
-from planner.core.build.words import old
+from planner.core.build.words import old, spaces_direct
+from planner.core.fields import Version
 from planner.core.parts import Node, StorageArray, Volume
 from planner.core.plan import Plan
+from planner.core.words import version_words
 
 PURPOSES = {
     "witness": "witness",
@@ -43,7 +55,9 @@ def storage_side(plan: Plan) -> Phase:
     if kind == "fibre_channel":
         steps.extend(_zones(plan, node) for node in plan.nodes)
     if kind == "smb":
-        steps.append(_share(plan))
+        steps.append(_other_storage("SMB", "2012") if old(plan) else _share(plan))
+    if kind == "storage_spaces_direct" and not spaces_direct(plan):
+        steps.append(_other_storage("Storage Spaces Direct", "2016"))
     return Phase(
         id="B-10",
         title="Prepare the storage",
@@ -51,6 +65,16 @@ def storage_side(plan: Plan) -> Phase:
         "host writes to is lost.",
         steps=tuple(steps),
         facts=("STO-02", "STO-03", "STO-04", "STO-13", "CERT-17", "STO-FC-04", "STO-FC-05"),
+    )
+
+
+def _other_storage(kind: str, since: Version) -> Step:
+    return step(
+        "Choose other storage",
+        DESK,
+        how=f"{kind} carries virtual machines from {version_words(since)} on.",
+        expected="The plan names storage that its Windows version has.",
+        undecided=("type of shared storage that the Windows version has",),
     )
 
 
@@ -154,7 +178,7 @@ def disks(plan: Plan) -> Phase:
     steps: tuple[Step, ...] = ()
     if plan.storage.type in BLOCK:
         steps = tuple(_format(plan))
-    elif plan.storage.type == "storage_spaces_direct":
+    elif spaces_direct(plan):
         steps = (_empty_drives(plan),)
     return Phase(
         id="B-13",

@@ -62,3 +62,9 @@ def alias(plan: Plan, meeting: Meeting) -> str:
 def first_node(plan: Plan) -> str:
     """Name the node on which work for the whole cluster is done."""
     return plan.nodes[0].name if plan.nodes else ONE_NODE
+
+
+def spaces_direct(plan: Plan) -> bool:
+    """Tell whether the cluster pools its own drives, and its Windows version can."""
+    wanted = plan.storage.type == "storage_spaces_direct"
+    return wanted and at_least(plan.oldest_version, "2016")
