@@ -146,6 +146,7 @@ def hub(request: PageRequest, code: UUID) -> HttpResponse:
         "sentence": verdict_sentence(report),
         "folds": [fold for fold in folds if fold.level is not rules.Level.UNKNOWN][:MOST_IMPORTANT],
         "states": states(opened.plan, report),
+        "vm_count": sum(vm.count for vm in opened.plan.vms),
     }
     return render(request, "plans/hub.html", context)
 
