@@ -170,6 +170,34 @@ def test_jumbo_frames_only_above_1500_bytes(mtu, expected):
     assert [text.split()[-1] for text in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "virtual_switch", "adapters"),
+    [
+        ("lbfo", False, ["A", "B"]),
+        ("lbfo", True, ["A", "B", "vEthernet (LM)"]),
+        ("set", True, ["A", "B", "vEthernet (LM)"]),
+        ("vendor", True, ["vEthernet (LM)"]),
+    ],
+)
+def test_jumbo_frames_over_a_team_are_set_on_its_members(kind, virtual_switch, adapters):
+    node = a_node(
+        nics=(a_nic("A", team="T"), a_nic("B", team="T")),
+        interfaces=(an_interface("LM", "VSW" if virtual_switch else "T", "10.0.0.11"),),
+    )
+    plan = a_plan(
+        node,
+        networks=(a_network("LM", "live_migration", subnet="10.0.0.0/24", mtu=9000),),
+        teams=(Team(name="T", kind=kind, mode="switch_independent"),),
+        virtual_switches=(VirtualSwitch(name="VSW", via="T", type="external"),)
+        if virtual_switch
+        else (),
+    )
+
+    found = [text.split("'")[1] for text in containing(plan, "JumboPacket")]
+
+    assert found == adapters
+
+
 @pytest.mark.parametrize(("purposes", "count"), [(("iscsi",), 1), (("iscsi", "cluster"), 0)])
 def test_smb_is_unbound_from_nics_of_iscsi_alone(purposes, count):
     network = a_network("LAN", *purposes, subnet="10.0.0.0/24")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from planner.core.build.base import Command, Phase, Shell, Step
-from planner.core.build.cluster import create, networks, validation
+from planner.core.build.cluster import create, validation
+from planner.core.build.cluster_networks import networks
 from planner.core.build.hosts import install_windows, updates_and_drivers
+from planner.core.build.hyper_v import host_settings
 from planner.core.build.identity import join_domain, roles_and_features
 from planner.core.build.iscsi import iscsi
 from planner.core.build.multipath import fibre_channel_and_sas
 from planner.core.build.network import name_and_address
-from planner.core.build.operation import hand_over, host_settings, tests
+from planner.core.build.operation import hand_over, tests
 from planner.core.build.preparation import paper_check, rack_and_cables
-from planner.core.build.quorum import quorum, shared_volumes
+from planner.core.build.quorum import quorum
 from planner.core.build.rdma import rdma
 from planner.core.build.storage import disks, storage_side
 from planner.core.build.switching import teams_and_switches
 from planner.core.build.vms import virtual_machines
+from planner.core.build.volumes import shared_volumes
 from planner.core.plan import Plan
 
 __all__ = ["Command", "Phase", "Shell", "Step", "steps"]

@@ -100,8 +100,8 @@ def _new_settings(meeting: Meeting, adapter: str) -> Iterator[Command]:
             metric=network.metric,
         )
     frame = jumbo(network)
-    if frame is not None:
-        yield jumbo_command(adapter, frame)
+    if frame is not None and (meeting.team is None or meeting.virtual_switch is not None):
+        yield jumbo_command(adapter, frame)  # a team takes the frame size of its members
     if set(network.purposes) == ONLY_ISCSI and not behind_switch_or_team(meeting):
         yield ps(
             "Disable-NetAdapterBinding -Name {adapter} -ComponentID ms_msclient,ms_server",

@@ -146,7 +146,8 @@ def _switch_commands(
         yield ps("New-VMSwitch -Name {name} -SwitchType {kind}", name=switch.name, kind=kind)
         return
     frames = [f for f in map(jumbo, _host_networks(plan, switch)) if f is not None]
-    if frames and embedded:
+    is_team = not embedded and any(name.casefold() in plan.team_by_name for name in names)
+    if frames and not is_team:
         yield from (jumbo_command(name, max(frames)) for name in names)
     host: Scalar = False
     if not hosts_here:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.build.addresses import jumbo_command
 from planner.core.build.base import EVERY_NODE, Step, alike, listing, step
 from planner.core.build.powershell import Missing, Raw, ps
-from planner.core.build.words import old
+from planner.core.build.words import jumbo, old
 from planner.core.parts import Node, Team, VirtualSwitch
 from planner.core.plan import Plan, at_least
 
@@ -50,11 +51,13 @@ def team_steps(plan: Plan, team: Team) -> Iterator[Step]:
     if team.kind == "vendor":
         for where, names in _members(plan, team):
             mode = (team.mode or "not decided").replace("_", " ")
+            frames = _frames(plan, team)
+            size = f", frames of {max(frames)} bytes" if frames else ""
             yield step(
                 f"Make the team {team.name}",
                 where,
                 how=f"Make a team called {team.name} of {listing(names) or 'its NICs'} with the "
-                f"tool of the adapters' maker, mode: {mode}.",
+                f"tool of the adapters' maker, mode: {mode}{size}.",
                 expected=f"Windows shows one adapter called {team.name}, and its members are up.",
                 way_back="Take the team apart with the same tool.",
                 undecided=() if names else (f"members of {team.name}",),
@@ -74,9 +77,11 @@ def _by_hand(team: Team, why: str) -> Step:
 
 
 def _lbfo(plan: Plan, team: Team, where: str, names: tuple[str, ...]) -> Step:
+    frames = _frames(plan, team)
     return step(
         f"Make the team {team.name}",
         where,
+        *(jumbo_command(name, max(frames)) for name in names if frames),
         ps(
             "New-NetLbfoTeam -Name {name} -TeamMembers {members} -TeamingMode {mode} "
             "-LoadBalancingAlgorithm {balancing} -Confirm:$false",
@@ -91,6 +96,12 @@ def _lbfo(plan: Plan, team: Team, where: str, names: tuple[str, ...]) -> Step:
         expected="Get-NetLbfoTeam shows the status Up and all members active.",
         way_back="Remove-NetLbfoTeam takes the team apart.",
     )
+
+
+def _frames(plan: Plan, team: Team) -> list[int]:
+    """Frame sizes above the ordinary of the networks over a team."""
+    sizes = (jumbo(meeting.network) for meeting in plan.meetings if meeting.team is team)
+    return [size for size in sizes if size is not None]
 
 
 def _lbfo_balancing(plan: Plan, team: Team) -> Raw:
