@@ -125,7 +125,7 @@ def _initiator_name(plan: Plan, node: Node) -> Step:
 
 def _connect(plan: Plan, node: Node) -> Step:
     ways = paths(plan, node)
-    expected = f"The list of sessions has {len(ways)} entries, every one of them persistent."
+    expected = f"Sessions in the list: {len(ways)}, every one of them persistent."
     if not ways:
         return step(
             f"Connect {node.name}",
