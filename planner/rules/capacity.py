@@ -263,12 +263,12 @@ def _beyond_hosts(plan: Plan, hosts: int, vms: tuple[Vm, ...]) -> Iterator[Probl
     vcpus = sum(vm.count * (vm.vcpus or 0) for vm in vms)
     most_vms = hosts * VMS_PER_HOST.get(version, VMS_PER_HOST_LATER)
     most_vcpus = hosts * VCPUS_PER_HOST.get(version, VCPUS_PER_HOST_LATER)
-    nodes = counted(hosts, "node")
+    run = "1 node runs" if hosts == 1 else f"{hosts} nodes run"
     if number > most_vms:
-        message = f"{number:,} virtual machines; {nodes} run at most {most_vms:,}."
+        message = f"{number:,} virtual machines; {run} at most {most_vms:,}."
         yield Problem("capacity", message)
     if vcpus > most_vcpus:
-        yield Problem("capacity", f"{vcpus:,} vCPUs; {nodes} run at most {most_vcpus:,}.")
+        yield Problem("capacity", f"{vcpus:,} vCPUs; {run} at most {most_vcpus:,}.")
 
 
 @rule(
