@@ -22,25 +22,29 @@ from planner.forms.fields import NameList, Order, sentence
 from planner.forms.leaves import Leaf, Maker, leaves
 
 
-class More(LayoutObject):  # type: ignore[misc]  # crispy is untyped
-    """The rarer questions, folded away until one of them has an answer or an error."""
+class More(LayoutObject):
+    """The rarer questions, folded away; ``told`` says how many of them are answered."""
 
-    def __init__(self, *fields: Any, opened: bool) -> None:
+    def __init__(self, *fields: Any, opened: bool, told: int) -> None:
         self.fields = list(fields)
         self.opened = opened
+        self.told = told
 
     def render(
         self, form: Any, context: Any, template_pack: Any = None, **options: Any
     ) -> SafeString:
         """Render the fields inside a details element."""
-        inner = self.get_rendered_fields(form, context, template_pack, **options)
-        return render_to_string("plans/_more.html", {"inner": inner, "opened": self.opened})
+        inner = self.get_rendered_fields(form, context, template_pack, **options)  # type: ignore[no-untyped-call]  # crispy is untyped
+        return render_to_string(
+            "plans/_more.html", {"inner": inner, "opened": self.opened, "told": self.told}
+        )
 
 
 class PartForm(forms.Form):
     """Questions about one part; ``part()`` is the new part, its lists kept from the original.
 
     ``only`` and ``omit`` name fields of the part; ``common`` are the keys shown first.
+    Of a part ``in_row``, one of many on a page, the rarer answers stay folded.
     """
 
     def __init__(
@@ -56,11 +60,13 @@ class PartForm(forms.Form):
         common: Sequence[str] = (),
         own_nics: Sequence[str] = (),
         readonly: bool = False,
+        in_row: bool = False,
     ) -> None:
         super().__init__(data, prefix=prefix)
         self.kind = kind
         self.original = original
         self.common = common
+        self.in_row = in_row
         self.show_errors = True
         self.leaves: dict[str, Leaf] = {}
         maker = Maker(plan, own_nics)
@@ -91,9 +97,11 @@ class PartForm(forms.Form):
         wanted = [key for key in self.fields if not self.common or key in self.common]
         wanted.sort(key=lambda key: self.common.index(key) if key in self.common else 0)
         rare = [key for key in self.fields if key not in wanted]
-        parts = [Div(*map(self._shown, wanted), css_class="form-grid")]
+        parts: list[LayoutObject] = [Div(*map(self._shown, wanted), css_class="form-grid")]
         if rare:
-            parts.append(More(*map(self._shown, rare), opened=self._any_told(rare)))
+            told = sum(map(self._told, rare))
+            opened = self._wrong(rare) or (bool(told) and not self.in_row)
+            parts.append(More(*map(self._shown, rare), opened=opened, told=told))
         helper.layout = Layout(*parts)
         return helper
 
@@ -107,11 +115,11 @@ class PartForm(forms.Form):
             return Field(key, wrapper_class="wide")
         return Field(key)
 
-    def _any_told(self, keys: Sequence[str]) -> bool:
-        if self.is_bound and self.show_errors and any(key in self.errors for key in keys):
-            return True
-        told = (self[key].value() for key in keys)
-        return any(value not in (None, "", [], False, "fixed") for value in told)
+    def _wrong(self, keys: Sequence[str]) -> bool:
+        return self.is_bound and self.show_errors and any(key in self.errors for key in keys)
+
+    def _told(self, key: str) -> bool:
+        return self[key].value() not in (None, "", [], False, "fixed")
 
     def part(self) -> Any:
         """The part as answered; only after ``is_valid()``."""

@@ -205,6 +205,14 @@ class PageForm:
         """The plan with every answer; only after ``is_valid()``."""
         return canonical(self._put)
 
+    def subject(self, plan: Plan) -> str:
+        """Path by names of the item that this page is about in ``plan``; "" on a step's page."""
+        place = self.blocks[0].spec.place if self.blocks else ()
+        if not place or not isinstance(place[-1], int):
+            return ""
+        item = part_at(plan, place)
+        return path(*map(str, place[:-1]), item.name if item is not None else "\n")
+
     def add_error(self, message: str) -> None:
         """Say something about the page as a whole."""
         self.page_errors.append(PageError("", sentence(message)))

@@ -16,7 +16,7 @@ from planner.plan_json import MAX_BYTES
 TOO_LARGE = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB; no plan is."
 
 
-class TeamChoice(forms.ModelChoiceField):
+class TeamChoice(forms.ModelChoiceField[Team]):
     """Which of my teams the plan belongs to; hidden where there is only one."""
 
     def __init__(self, teams: QuerySet[Team]) -> None:
@@ -76,9 +76,9 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"] = TeamChoice(teams)
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is too large to be a plan."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(TOO_LARGE)
         return file

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -45,7 +45,6 @@ class Row:
     at: int
     was: str
     form: PartForm
-    copies: bool = field(default=True)
 
     @property
     def title(self) -> str:
@@ -81,6 +80,7 @@ class Rows:
                 common=spec.common,
                 own_nics=own_nics,
                 readonly=readonly,
+                in_row=True,
             )
             self.rows.append(Row(at, was if was in known else "", form))
 

@@ -281,26 +281,35 @@ def blank(table: Table) -> dict[str, str]:
 
 
 def judged(request: PageRequest, opened: Opened, current: Step, form: PageForm) -> HttpResponse:
-    """Answer the findings of the step as it would be; nothing is stored."""
+    """Answer the findings of the page as it would be; nothing is stored."""
     readable = form.is_valid()
     plan = form.applied() if readable else opened.plan
-    context = findings_of(opened, current, plan)
+    context = findings_of(opened, current, plan, form)
     context["unreadable"] = not readable
     return render(request, "plans/_findings.html", context)
 
 
-def findings_of(opened: Opened, current: Step, plan: Plan) -> dict[str, Any]:
-    """What the findings panel and the rail show."""
+def findings_of(opened: Opened, current: Step, plan: Plan, form: PageForm) -> dict[str, Any]:
+    """What the findings panel and the rail show: on an item's page, what is about the item."""
     report = rules.check(plan)
     links = Links(plan, opened.row.code)
-    own = [finding for finding in report.findings if links.step(finding).slug == current.slug]
+    of_step = [finding for finding in report.findings if links.step(finding).slug == current.slug]
+    subject = form.subject(plan)
+    own = [finding for finding in of_step if is_about(finding.subject, subject)]
     return {
         "folds": folded(own, links),
+        "elsewhere": len(of_step) - len(own),
+        "of_item": bool(subject),
         "report": report,
         "states": states(plan, report),
         "step": current,
         "row": opened.row,
     }
+
+
+def is_about(subject: str, wanted: str) -> bool:
+    """Whether a subject is, or lies below, the wanted path; every one is for an empty path."""
+    return not wanted or f"{subject}/".casefold().startswith(f"{wanted}/".casefold())
 
 
 def page(
@@ -314,7 +323,7 @@ def page(
 ) -> HttpResponse:
     """Render a page of the wizard."""
     context = {
-        **findings_of(opened, current, opened.plan),
+        **findings_of(opened, current, opened.plan, form),
         "plan": opened.plan,
         "editable": opened.editable,
         "form": form,

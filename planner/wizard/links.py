@@ -65,7 +65,7 @@ class Links:
         if names and names[0] in rows and len(names) > 1:
             members = getattr(table.items(self._plan)[index], names[0])
             for at, member in enumerate(members):
-                named = getattr(member, "name", None) or getattr(member, "network", "")
+                named = str(getattr(member, "name", None) or member.network)
                 if named.casefold() == names[1].casefold():
                     if field:
                         return f"#div_id_{names[0]}-{at}-{_key(table.kind, [names[0], *field])}"

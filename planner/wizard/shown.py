@@ -25,9 +25,10 @@ class Cell:
 
 def cell(part: Any, key: str) -> Cell:
     """The answer to the question ``key`` of a part, or what stands in its list ``key``."""
-    leaf = next((each for each in leaves(type(part)) if each.key == key), None)
+    kind: type = type(part)
+    leaf = next((each for each in leaves(kind) if each.key == key), None)
     if leaf is None:
-        label = field_words(type(part).__name__, key).label
+        label = field_words(kind.__name__, key).label
         members = getattr(part, key)
         return Cell(label, _names(members), bool(members))
     return answer(leaf, part)
@@ -69,7 +70,8 @@ def answers(
     part: Any, only: tuple[str, ...] = (), omit: tuple[str, ...] = ()
 ) -> Iterator[tuple[Leaf, Cell]]:
     """Every answer of a part, in order."""
-    for leaf in leaves(type(part)):
+    kind: type = type(part)
+    for leaf in leaves(kind):
         if leaf.path[0] in omit or (only and leaf.path[0] not in only) or leaf.name == "format":
             continue
         if leaf.key.startswith("dynamic_memory_") and leaf.of(part) is None:
