@@ -90,8 +90,8 @@ def dedicated_nic_in_use(plan: Plan) -> Iterator[Problem | Unknown]:
     for vm in plan.vms:
         networks = carried.get((vm.dedicated_nic or "").casefold())
         if networks:
-            nic = f"NIC {vm.dedicated_nic}"
-            message = f"{nic} is dedicated to {vm.name}, but carries network {listed(networks)}."
+            what = f"NIC {vm.dedicated_nic}"
+            message = f"{what} is dedicated to {vm.name}, but carries network {listed(networks)}."
             yield Problem(vm_subject(vm), message)
 
 

@@ -61,7 +61,6 @@ def test_arrays_are_a_question_of_some_storage_types_only(storage_type, applies)
     assert RULES["storage.no-array"].applies(plan) is applies
     assert RULES["storage.array-too-small"].applies(plan) is applies
     assert RULES["storage.no-persistent-reservations"].applies(plan) is block
-    assert RULES["storage.too-few-registrations"].applies(plan) is block
     assert RULES["storage.single-controller"].applies(plan) is block
     assert RULES["storage.one-initiator-name"].applies(plan) is (storage_type == "iscsi")
 
