@@ -18,7 +18,7 @@ from planner.documents import (
     summary,
 )
 from planner.documents.info import DocumentInfo
-from planner.documents.parts import Numbering, Section
+from planner.documents.parts import Numbering, Section, contents
 from planner.rules import Report
 
 __all__ = ["DocumentInfo", "build_plan_context"]
@@ -30,11 +30,13 @@ TABLES = "documents/_tables.html"
 def build_plan_context(plan: Plan, report: Report, info: DocumentInfo) -> dict[str, Any]:
     """Return what ``documents/plan.html`` sets; nothing is left for a template to work out."""
     head = summary.cover(plan, report, info)
+    sections = tuple(_sections(plan, report, info, head))
     return {
         "cover": head,
         "made_on": info.made_on,
         "control": summary.control(plan, info, head),
-        "sections": tuple(_sections(plan, report, info, head)),
+        "contents": contents(sections),
+        "sections": sections,
     }
 
 
@@ -51,7 +53,10 @@ def _sections(
     yield number.section("Quorum", "documents/_quorum.html", resilience.quorum(plan))
     memory = resilience.memory(plan)
     yield number.section(memory.caption, "documents/_memory.html", memory)
-    phases = ((each.phase.title, "documents/_phase.html", each) for each in building.phases(plan))
+    phases = (
+        (f"{each.phase.id} {each.phase.title}", "documents/_phase.html", each)
+        for each in building.phases(plan)
+    )
     yield number.section("Build steps", "documents/_steps.html", None, *phases)
     yield number.section("Certification", TABLE, annexes.certification(plan), wide=True)
     yield number.section(

@@ -10,6 +10,7 @@ from planner.templatetags.plan_format import UNDECIDED
 
 T = TypeVar("T")
 Kind = Literal["text", "number", "code"]
+UNEVEN = 8  # lines by which a column of the contents may miss the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +163,28 @@ class Numbering:
             for at, part in enumerate(parts, start=1)
         )
         return Section(number, title, template, body, tuple(made), wide)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One line of the contents; ``inner`` for a part of a section."""
+
+    number: str
+    title: str
+    anchor: str
+    inner: bool
+
+
+def contents(sections: tuple[Section, ...]) -> tuple[tuple[ContentsLine, ...], ...]:
+    """Lay the contents in two columns of about equal length, cut between sections if possible."""
+    lines = [
+        ContentsLine(each.number, each.title, each.anchor, isinstance(each, Part))
+        for section in sections
+        for each in (section, *section.parts)
+    ]
+    half = (len(lines) + 1) // 2
+    starts = [at for at, line in enumerate(lines) if not line.inner and at]
+    cut = min(starts, key=lambda at: (abs(at - half), -at), default=half)
+    if abs(cut - half) > UNEVEN:
+        cut = half
+    return tuple(lines[:cut]), tuple(lines[cut:])

@@ -59,7 +59,8 @@ def print_html(html: str, attached: str, info: DocumentInfo) -> bytes:
     from weasyprint.urls import FatalURLFetchingError
 
     made = datetime.datetime.fromisoformat(info.made_on).replace(tzinfo=datetime.UTC)
-    fetcher = _own_data_only()
+    refused: list[str] = []
+    fetcher = _own_data_only(refused)
     attachment = weasyprint.Attachment(
         string=attached,
         name=ATTACHMENT,
@@ -79,10 +80,12 @@ def print_html(html: str, attached: str, info: DocumentInfo) -> bytes:
             attachments=[attachment],
             pdf_variant="pdf/ua-1",
         )
-    except FatalURLFetchingError as error:
-        raise ForbiddenFetchError(str(error)) from None
+    except FatalURLFetchingError:
+        raise ForbiddenFetchError(f"The page asked for {refused[0]!r}.") from None
     finally:
         gc.enable()
+    if refused:  # WeasyPrint swallows even fatal errors while it draws an SVG
+        raise ForbiddenFetchError(f"The page asked for {refused[0]!r}.")
     return pdf
 
 
@@ -111,8 +114,8 @@ def _first_line(error: OSError) -> str:
     return str(error).partition("\n")[0].partition(": ")[0].rstrip(".")
 
 
-def _own_data_only() -> Any:
-    """Make the fetcher that refuses everything but ``data:``."""
+def _own_data_only(refused: list[str]) -> Any:
+    """Make the fetcher that refuses everything but ``data:``, and notes what it refused."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class OwnDataOnly(URLFetcher):
@@ -121,7 +124,8 @@ def _own_data_only() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             """Fetch a ``data:`` address."""
             if not url.startswith("data:"):
-                raise FatalURLFetchingError(f"refused to fetch {url[:200]!r}")
+                refused.append(url[:200])
+                raise FatalURLFetchingError("refused to fetch")
             return super().fetch(url, headers)  # type: ignore[no-untyped-call]  # it has no types
 
     settings: dict[str, Any] = {"allowed_protocols": ("data",), "allow_redirects": False}

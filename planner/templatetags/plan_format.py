@@ -32,7 +32,7 @@ LEVEL_WORDS = {
     "unsupported": "Unsupported",
     "risk": "Risk",
     "advice": "Advice",
-    "unknown": "Not decided",
+    "unknown": "Unknown",
 }
 
 

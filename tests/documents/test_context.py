@@ -1,0 +1,272 @@
+import dataclasses
+
+import pytest
+
+from planner.core.parts import AcceptedFinding
+from planner.core.plan import Plan
+from planner.documents import addresses, annexes, findings, resilience, storage, summary
+from planner.documents.context import DocumentInfo, build_plan_context
+from planner.documents.html import engine, plan_html
+from planner.rules import check
+from tests.build import (
+    a_network,
+    a_nic,
+    a_node,
+    a_plan,
+    a_switch,
+    a_vm,
+    a_vm_nic,
+    a_volume,
+    an_array,
+    an_hba,
+    an_interface,
+    certified,
+)
+from tests.build import storage as with_storage
+from tests.documents.conftest import INFO, example
+
+
+def texts(table):
+    return [tuple(cell.text for cell in row) for row in table.rows]
+
+
+def test_sections_and_parts_are_numbered_in_order():
+    plan = example("article-3nic-iscsi")
+
+    sections = build_plan_context(plan, check(plan), INFO)["sections"]
+
+    assert [(each.number, each.title) for each in sections] == [
+        ("1", "Summary"),
+        ("2", "Verdict and findings"),
+        ("3", "Design"),
+        ("4", "Registers"),
+        ("5", "Quorum"),
+        ("6", "Memory with 1 node down"),
+        ("7", "Build steps"),
+        ("8", "Certification"),
+        ("9", "Sources"),
+    ]
+    assert [part.number for part in sections[1].parts] == ["2.1", "2.2", "2.3"]
+
+
+def test_every_section_of_an_empty_plan_says_something():
+    plan = Plan(title="Nothing yet", environment="production", windows_server="2022")
+
+    html = plan_html(build_plan_context(plan, check(plan), INFO))
+
+    assert html.count("The plan has no nodes yet.") == 1
+    assert html.count("No address is decided yet.") == 1
+    assert html.count("No finding has been accepted.") == 1
+
+
+def test_a_template_that_asks_for_nothing_we_know_fails():
+    template = engine().from_string("{{ nothing.of.this }}")
+
+    with pytest.raises(LookupError, match=r"nothing\.of\.this"):
+        template.render(_context())
+
+
+def _context():
+    from django.template import Context
+
+    return Context({}, use_l10n=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "issued", "expected"),
+    [
+        ("half-done-2019", True, "Draft"),
+        ("article-fc", False, "For approval"),
+        ("article-fc", True, "Issued"),
+    ],
+)
+def test_a_document_is_a_draft_while_the_verdict_is_not_acceptable(name, issued, expected):
+    plan = example(name)
+    info = dataclasses.replace(INFO, issued=issued)
+
+    assert summary.cover(plan, check(plan), info).status == expected
+
+
+def test_a_long_title_is_cut_in_the_running_head_alone():
+    plan = a_plan(title="x" * 200)
+
+    cover = summary.cover(plan, check(plan), INFO)
+
+    assert cover.title == "x" * 200
+    assert cover.running_title == "x" * 79 + "\u2026"
+    assert summary.shortened("x" * 80) == "x" * 80
+
+
+def test_info_names_the_rule_pack_and_survives_json():
+    info = DocumentInfo(made_on="2026-11-20")
+
+    assert info.rule_pack != ""
+    assert DocumentInfo(**info.as_json()) == info
+
+
+def test_addresses_are_sorted_by_network_then_by_number():
+    node = a_node(
+        interfaces=(
+            an_interface("LAN", "NIC1", "10.0.0.10"),
+            an_interface("B", "NIC2", "10.0.1.9"),
+        ),
+        management_address="10.9.9.9",
+    )
+    vm = a_vm(nics=(a_vm_nic(address="10.0.0.9"),))
+    networks = (
+        a_network("B", subnet="10.0.1.0/24"),
+        a_network("LAN", subnet="10.0.0.0/24", gateway="10.0.0.1"),
+    )
+    plan = a_plan(node, networks=networks, vms=(vm,))
+
+    rows = texts(addresses.addresses(plan))
+
+    assert [row[:4] for row in rows] == [
+        ("10.0.1.9", "HV01 / B", "host", "B"),
+        ("10.0.0.1", "LAN", "default gateway", "LAN"),
+        ("10.0.0.9", "VM01 / NIC 1", "virtual machine", "LAN"),
+        ("10.0.0.10", "HV01 / LAN", "host", "LAN"),
+        ("10.9.9.9", "HV01", "baseboard controller", "none of them"),
+    ]
+
+
+def test_an_address_in_two_subnets_is_put_into_neither():
+    networks = (a_network("A", subnet="10.0.0.0/8"), a_network("B", subnet="10.0.0.0/24"))
+    plan = a_plan(a_node(management_address="10.0.0.5"), networks=networks)
+
+    assert [row[3] for row in texts(addresses.addresses(plan))] == ["none of them"]
+
+
+def test_fibre_channel_paths_stay_in_their_fabric():
+    switches = (
+        a_switch("FC1", kind="fibre_channel", fabric="A"),
+        a_switch("FC2", kind="fibre_channel", fabric="B"),
+    )
+    node = a_node(hbas=(an_hba("H1", switch="FC1"), an_hba("H2", switch="FC2"), an_hba("H3")))
+    example_plan = example("article-fc")
+    port = example_plan.storage.arrays[0].ports[0]
+    ports = (
+        dataclasses.replace(port, name="P1", switch="FC1"),
+        dataclasses.replace(port, name="P2", switch="FC1"),
+        dataclasses.replace(port, name="P3", switch="FC2"),
+    )
+    plan = with_storage(
+        a_plan(node, switches=switches), type="fibre_channel", arrays=(an_array(ports=ports),)
+    )
+
+    assert texts(storage.paths(plan)) == [
+        ("HV01", "H1", "fabric A", "SAN01", "P1, P2", "2"),
+        ("HV01", "H2", "fabric B", "SAN01", "P3", "1"),
+    ]
+
+
+def test_a_certification_for_another_version_does_not_read_as_certified():
+    node = a_node(certification=certified("2016"), nics=(a_nic(certification=certified("2019")),))
+
+    rows = texts(annexes.certification(a_plan(node)))
+
+    assert [(row[1], row[4], row[5]) for row in rows] == [
+        ("HV01", "Certified for another version", "Windows Server 2016"),
+        ("HV01 / NIC1", "Certified", "Windows Server 2019"),
+    ]
+
+
+def test_undecided_cells_are_marked_open():
+    rows = storage.volumes(with_storage(a_plan(), volumes=(a_volume(),))).rows
+
+    marked = {cell.text for row in rows for cell in row if cell.is_open}
+
+    assert marked == {"not decided"}
+
+
+def test_accepted_findings_stand_apart_with_who_and_why():
+    plan = example("broken-everything")
+    finding = check(plan).at("blocker")[0]
+    accepted = AcceptedFinding(
+        rule=finding.rule.id,
+        subject=finding.subject,
+        reason="Tested",
+        by="Alice",
+        on="2026-01-31",
+    )
+    report = check(dataclasses.replace(plan, accepted=(accepted,)))
+
+    entries = findings.accepted(report)
+
+    assert [(entry.rule.id, entry.level) for entry in entries] == [(finding.rule.id, "blocker")]
+    (acceptance,) = entries[0].acceptances
+    assert (acceptance.by, acceptance.on, acceptance.reason) == (
+        "Alice",
+        "31 January 2026",
+        "Tested",
+    )
+    open_places = [
+        (entry.rule.id, saying.places)
+        for group in findings.open_groups(report)
+        for entry in group.entries
+        for saying in entry.sayings
+    ]
+    assert (finding.rule.id, finding.place) not in open_places
+
+
+def test_every_finding_stands_in_the_document_once_and_folded_by_rule():
+    report = check(example("broken-everything"))
+
+    entries = [entry for group in findings.open_groups(report) for entry in group.entries]
+
+    keys = [(entry.level, entry.rule.id) for entry in entries]
+    assert len(keys) == len(set(keys))
+    expected = {
+        (finding.level, finding.rule.id)
+        for finding in report.findings
+        if finding.level != "unknown" and finding.accepted is None
+    }
+    assert set(keys) == expected
+
+
+def test_questions_fold_by_field_and_name_the_rules_that_wait():
+    report = check(example("half-done-2019"))
+
+    questions = findings.questions(report)
+
+    fields = [question.field for question in questions]
+    assert len(fields) == len(set(fields))
+    waiting = {rule for question in questions for rule in question.rules}
+    assert waiting == {f.rule.id for f in report.at("unknown") if f.accepted is None}
+
+
+def test_the_memory_sum_is_printed_line_by_line():
+    plan = example("article-3nic-iscsi")
+
+    memory = resilience.memory(plan)
+
+    totals = {row.label: row.value.text for row in memory.lines if row.total}
+    assert totals == {
+        "Usable memory of all nodes": "128\u202fGiB",
+        "Left with 1 node down": "64\u202fGiB",
+        "Needed": "52.8\u202fGiB",
+        "Spare": "11.2\u202fGiB",
+    }
+    assert memory.conclusion == (
+        "With 1 node down there is memory for every VM that must restart; 11.2\u202fGiB are spare."
+    )
+
+
+def test_a_sum_that_cannot_be_made_names_what_is_missing():
+    memory = resilience.memory(a_plan(a_node(), vms=(a_vm(memory_gib=4),)))
+
+    assert memory.conclusion == "Whether the memory suffices with 1 node down cannot be said yet."
+    assert memory.undecided == ("Memory of HV01",)
+
+
+def test_votes_are_laid_out_with_the_witness():
+    rows = texts(resilience.quorum(example("article-3nic-iscsi")).votes)
+
+    assert [(row[0], row[2]) for row in rows] == [
+        ("HV01", "1"),
+        ("HV02", "1"),
+        ("Witness", "1"),
+        ("Votes in all", "3"),
+        ("Votes needed to run", "2"),
+        ("Votes that may be lost at the same moment", "1"),
+    ]
