@@ -92,7 +92,7 @@ def item(
     original = items[index] if index < len(items) else None
     extra = {
         "table": table,
-        "item": original,
+        "was": original.name if original else "",
         "number": index + 1,
         "is_new": number is None,
         "heading": original.name if original else f"New {table.one}",

@@ -84,7 +84,16 @@ NICS = RowSpec(
     Nic,
     "Network adapters",
     "network adapter",
-    common=("name", "card", "model", "speed_gbps", "team", "switch"),
+    common=(
+        "name",
+        "card",
+        "model",
+        "speed_gbps",
+        "switch",
+        "team",
+        "certification_status",
+        "certification_windows_server",
+    ),
     cleared=("switch_port",),
 )
 HBAS = RowSpec(
@@ -92,7 +101,17 @@ HBAS = RowSpec(
     Hba,
     "Host bus adapters",
     "HBA port",
-    common=("name", "kind", "card", "model", "speed_gbps", "switch", "wwpn"),
+    common=(
+        "name",
+        "kind",
+        "card",
+        "model",
+        "speed_gbps",
+        "switch",
+        "wwpn",
+        "certification_status",
+        "certification_windows_server",
+    ),
     cleared=("switch_port", "wwpn", "wwnn"),
 )
 INTERFACES = RowSpec(
