@@ -1,4 +1,4 @@
-"""Reads a page as a browser without JavaScript would: the fields of a form, as they would be sent."""
+"""Reads a page as a browser without JavaScript would: a form's fields, as they would be sent."""
 
 from html.parser import HTMLParser
 

@@ -30,7 +30,7 @@ from planner.forms.fields import (
 )
 
 LONGEST_NAME = 200
-TICKED_AT_MOST = 60
+TICKED_AT_MOST = 24
 
 NONE = "None"
 DEFAULT = "Default"
