@@ -86,9 +86,9 @@ def _notes(plan: Plan) -> Iterator[tuple[str, str, str]]:
 
 
 def _registers(number: Numbering, plan: Plan) -> Section:
-    paths = storage.paths(plan)
-    arrays = (storage.arrays(plan), storage.ports(plan), paths)
+    pooled = plan.storage.type == "storage_spaces_direct" and not plan.storage.arrays
     local = (storage.drives(plan),) if any(node.drives for node in plan.nodes) else ()
+    joined = () if pooled else (storage.ports(plan), storage.paths(plan))
     return number.section(
         "Registers",
         "",
@@ -104,7 +104,7 @@ def _registers(number: Numbering, plan: Plan) -> Section:
             (registers.teams(plan), registers.virtual_switches(plan)),
         ),
         ("Addresses", TABLE, addresses.addresses(plan)),
-        ("Storage", TABLES, (*local, *arrays)),
+        ("Storage", TABLES, (storage.arrays(plan), *local, *joined)),
         ("Volumes", TABLE, storage.volumes(plan)),
         ("Virtual machines", TABLE, storage.vms(plan)),
         wide=True,

@@ -104,7 +104,7 @@ def table(
     rows = tuple(
         tuple(cell(column.text(thing), column.kind) for column in columns) for thing in things
     )
-    return Table(caption, headings, rows, empty, note)
+    return Table(caption, headings, rows, empty, note if rows else "")
 
 
 def cell(text: str | None, kind: Kind = "text") -> Cell:
@@ -177,11 +177,10 @@ class ContentsLine:
 
 def contents(sections: tuple[Section, ...]) -> tuple[tuple[ContentsLine, ...], ...]:
     """Lay the contents in two columns of about equal length, cut between sections if possible."""
-    lines = [
-        ContentsLine(each.number, each.title, each.anchor, isinstance(each, Part))
-        for section in sections
-        for each in (section, *section.parts)
-    ]
+    lines: list[ContentsLine] = []
+    for section in sections:
+        lines.append(ContentsLine(section.number, section.title, section.anchor, inner=False))
+        lines += (ContentsLine(p.number, p.title, p.anchor, inner=True) for p in section.parts)
     half = (len(lines) + 1) // 2
     starts = [at for at, line in enumerate(lines) if not line.inner and at]
     cut = min(starts, key=lambda at: (abs(at - half), -at), default=half)

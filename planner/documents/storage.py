@@ -129,7 +129,7 @@ def volumes(plan: Plan) -> Table:
     columns: tuple[Column[Volume], ...] = (
         Column("Volume", 16, lambda each: each.name),
         Column("Array", 12, lambda each: each.array or _pool(plan)),
-        Column("LUN", 6, lambda each: None if each.lun_id is None else str(each.lun_id), "number"),
+        Column("LUN", 6, lambda each: _lun(plan, each), "number"),
         Column("Purpose", 14, lambda each: choice(each.purpose, "Volume.purpose")),
         Column("Size", 10, lambda each: gib(each.size_gib), "number"),
         Column("File system", 9, lambda each: choice(each.file_system, "Volume.file_system")),
@@ -142,6 +142,12 @@ def volumes(plan: Plan) -> Table:
         Column("Presented to", 16, _presented),
     )
     return table("Volumes", plan.storage.volumes, columns, empty="The plan has no volumes yet.")
+
+
+def _lun(plan: Plan, volume: Volume) -> str | None:
+    if volume.lun_id is not None:
+        return str(volume.lun_id)
+    return "none" if plan.storage.type in ("storage_spaces_direct", "smb") else None
 
 
 def _pool(plan: Plan) -> str | None:

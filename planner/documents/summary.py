@@ -22,6 +22,7 @@ from planner.templatetags.plan_format import (
 )
 
 RUNNING_LENGTH = 80
+ROOMY = (80, 240)  # characters of a title in large type; of title and client above a fixed foot
 NAMES_SHOWN = 8
 SHOWN = 6
 
@@ -39,6 +40,7 @@ class Cover:
 
     title: str
     running_title: str
+    size: str
     client: str
     cluster: str
     revision: str
@@ -87,6 +89,7 @@ def cover(plan: Plan, report: Report, info: DocumentInfo) -> Cover:
     return Cover(
         title=plan.title,
         running_title=shortened(plan.title),
+        size=_size(plan.title, client),
         client=client,
         cluster=plan.cluster.name or "not named yet",
         revision=revision,
@@ -102,6 +105,14 @@ def cover(plan: Plan, report: Report, info: DocumentInfo) -> Cover:
         running_state=f"Revision {revision}, {state}" if info.revision is not None else state,
         running_confidential=shortened(confidential),
     )
+
+
+def _size(title: str, client: str) -> str:
+    """Size in which the cover is set: what is longer than usual is set smaller, never cut."""
+    length = len(title) + len(client)
+    if length > ROOMY[1]:
+        return "crowded"
+    return "long" if len(title) > ROOMY[0] else "usual"
 
 
 def shortened(text: str) -> str:

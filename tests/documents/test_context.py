@@ -2,11 +2,12 @@ import dataclasses
 
 import pytest
 
-from planner.core.parts import AcceptedFinding
+from planner.core.parts import AcceptedFinding, Client
 from planner.core.plan import Plan
 from planner.documents import addresses, annexes, findings, resilience, storage, summary
 from planner.documents.context import DocumentInfo, build_plan_context
 from planner.documents.html import engine, plan_html
+from planner.documents.parts import Part, Section, contents
 from planner.rules import check
 from tests.build import (
     a_network,
@@ -160,6 +161,18 @@ def test_fibre_channel_paths_stay_in_their_fabric():
     ]
 
 
+def test_storage_spaces_direct_has_drives_and_no_paths():
+    plan = example("s2d-4node-2022")
+    registers = build_plan_context(plan, check(plan), INFO)["sections"][3]
+    tables = next(part.body for part in registers.parts if part.title == "Storage")
+
+    assert [each.caption for each in tables] == ["Storage arrays", "Local drives"]
+    assert tables[0].rows == ()
+    assert tables[0].empty == (
+        "There is no storage array: Storage Spaces Direct uses the drives of the nodes."
+    )
+
+
 def test_a_certification_for_another_version_does_not_read_as_certified():
     node = a_node(certification=certified("2016"), nics=(a_nic(certification=certified("2019")),))
 
@@ -270,3 +283,32 @@ def test_votes_are_laid_out_with_the_witness():
         ("Votes needed to run", "2"),
         ("Votes that may be lost at the same moment", "1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "client", "expected"),
+    [
+        ("x" * 80, "y", "usual"),
+        ("x" * 81, "y", "long"),
+        ("x" * 200, "y" * 40, "long"),
+        ("x" * 200, "y" * 41, "crowded"),
+    ],
+)
+def test_a_long_cover_is_set_smaller(title, client, expected):
+    plan = a_plan(title=title, client=Client(name=client))
+
+    assert summary.cover(plan, check(plan), INFO).size == expected
+
+
+def test_contents_are_cut_between_sections_where_one_is_near():
+    sections = [Section(str(at), "Title", parts=parts(at, 9)) for at in range(1, 5)]
+    near = contents(tuple(sections))
+    far = contents((Section("1", "Title", parts=parts(1, 40)), Section("2", "Title")))
+
+    assert [len(column) for column in near] == [20, 20]
+    assert near[1][0].number == "3"
+    assert [len(column) for column in far] == [21, 21]
+
+
+def parts(section, count):
+    return tuple(Part(f"{section}.{at}", "Part", "x.html", None) for at in range(1, count + 1))
