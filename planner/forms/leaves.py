@@ -192,7 +192,7 @@ class Maker:
         if ref_of(inner):
             names = [name for _, group in self._names(leaf) for name in group]
             if leaf.part == "LiveMigration":
-                return Order(names=names, original=original, **options)
+                return Order(names=names, original=original or (), **options)
             if len(names) > TICKED_AT_MOST:
                 return _lines(read_names(names), original, empty, options)
             shown = [(name, name) for name in names]

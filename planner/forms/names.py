@@ -28,9 +28,12 @@ def next_address(address: str, subnet: str | None, taken: set[str]) -> str | Non
     here = ipaddress.ip_address(address)
     if here not in network:
         return None
+    last = network.broadcast_address
     for _ in range(4096):
+        if here == last:
+            return None
         here += 1
-        if here not in network or (network.version == 4 and here == network.broadcast_address):
+        if here == last and network.version == 4:
             return None
         if str(here) not in taken:
             return str(here)

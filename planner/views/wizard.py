@@ -154,8 +154,8 @@ def remove_item(
 def go(request: PageRequest, code: UUID) -> HttpResponse:
     """Go to the step that was picked in the list of steps on a small screen."""
     slug = request.GET.get("step", "")
-    if slug == "review":
-        return to_review(code)
+    if slug in ("review", "documents"):
+        return redirect(f"plan-{slug}", code)
     return redirect("plan-step", code, step_or_404(slug).slug)
 
 

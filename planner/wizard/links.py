@@ -89,17 +89,17 @@ def step_of(subject: str, missing: str | None) -> Step:
 
 def _anchor(step: Step, names: list[str], field: list[str]) -> str:
     wanted = [name for name in (*names, *field) if name]
+    for table in step.tables:
+        if list(table.place) == wanted[: len(table.place)]:
+            return f"#table-{table.slug}"
     for block in step.blocks:
-        if _stands_in(block, wanted) and len(wanted) > len(block.place):
+        if block.place and list(block.place) == wanted:
+            return f"#block-{block.prefix}"
+        if _stands_in(block, wanted):
             inner = wanted[len(block.place) :]
             if any(spec.name == inner[0] for spec in block.rows):
                 return f"#rows-{inner[0]}"
             return f"#div_id_{block.prefix}-{_key(block.kind, inner)}"
-        if block.place and list(block.place) == wanted:
-            return f"#block-{block.prefix}"
-    for table in step.tables:
-        if list(table.place) == wanted[: len(table.place)]:
-            return f"#table-{table.slug}"
     return ""
 
 
