@@ -23,7 +23,7 @@ from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import Opened, open_plan, plan_page, read_version
 from planner.wizard.changes import copied, references_from_elsewhere, removed
-from planner.wizard.findings import folded, states
+from planner.wizard.findings import folded_by_question, states
 from planner.wizard.kept import take
 from planner.wizard.links import Links
 from planner.wizard.shown import cell
@@ -297,7 +297,7 @@ def findings_of(opened: Opened, current: Step, plan: Plan, form: PageForm) -> di
     subject = form.subject(plan)
     own = [finding for finding in of_step if is_about(finding.subject, subject)]
     return {
-        "folds": folded(own, links),
+        "folds": folded_by_question(own, links),
         "elsewhere": len(of_step) - len(own),
         "of_item": bool(subject),
         "report": report,

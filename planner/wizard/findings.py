@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from planner.core.plan import Plan
-from planner.rules import Finding, Level, Report
+from planner.rules import Finding, Level, Report, Rule
 from planner.wizard.links import Links
 from planner.wizard.steps import STEPS, Step
 
@@ -30,15 +30,34 @@ class LinkedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Findings of one rule at one level: one line with a count where there are several."""
+    """Findings that are one thing to the reader: one line, with a count of places if several."""
 
     level: Level
     findings: tuple[LinkedFinding, ...]
 
     @property
-    def rule(self) -> object:
-        """The rule they come from."""
+    def rule(self) -> Rule:
+        """The rule they come from, the first where a question is asked by several."""
         return self.findings[0].finding.rule
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule they come from."""
+        found = {each.finding.rule.id: each.finding.rule for each in self.findings}
+        return list(found.values())
+
+    @property
+    def title(self) -> str:
+        """One line for all: the open question, or the rule's title."""
+        first = self.findings[0].finding
+        return first.message if first.missing else f"{first.rule.title}."
+
+    @property
+    def places(self) -> list[LinkedFinding]:
+        """The first finding of each place."""
+        return list({each.url + each.place: each for each in reversed(self.findings)}.values())[
+            ::-1
+        ]
 
     @property
     def first(self) -> LinkedFinding:
@@ -48,10 +67,21 @@ class Fold:
 
 def folded(findings: Iterable[Finding], links: Links) -> list[Fold]:
     """Fold findings by level and rule; they come sorted so."""
+    return _folded(findings, links, lambda finding: finding.rule.id)
+
+
+def folded_by_question(findings: Iterable[Finding], links: Links) -> list[Fold]:
+    """Fold findings by level and rule, open questions by what they ask: rules ask alike."""
+    return _folded(
+        findings, links, lambda finding: finding.message if finding.missing else finding.rule.id
+    )
+
+
+def _folded(findings: Iterable[Finding], links: Links, key: Callable[[Finding], str]) -> list[Fold]:
     groups: dict[tuple[Level, str], list[LinkedFinding]] = {}
     for finding in findings:
         linked = LinkedFinding(finding, links.url(finding))
-        groups.setdefault((finding.level, finding.rule.id), []).append(linked)
+        groups.setdefault((finding.level, key(finding)), []).append(linked)
     return [Fold(level, tuple(group)) for (level, _), group in groups.items()]
 
 
