@@ -374,6 +374,7 @@ def plan_routes(row):
             ("plan-accept", "post"),
             ("plan-withdraw", "post"),
             ("plan-documents", "get"),
+            ("plan-go", "get"),
             ("plan-json", "get"),
             ("plan-pdf", "get"),
         ]
@@ -448,7 +449,7 @@ def test_the_picked_step_is_shown(web, stored):
     assert web.get(url("plan-go", row) + "?step=vms").url == url("plan-step", row, "vms")
     assert web.get(url("plan-go", row) + "?step=review").url == url("plan-review", row)
     assert web.get(url("plan-go", row) + "?step=documents").url == url("plan-documents", row)
-    assert web.get(url("plan-go", row) + "?step=nothing").status_code == 404
+    assert web.get(url("plan-go", row) + "?step=nothing").url == url("plan-hub", row)
 
 
 def test_a_colleague_was_faster(web, stored, bob):
@@ -461,3 +462,14 @@ def test_a_colleague_was_faster(web, stored, bob):
 
     assert "Bob changed this meanwhile." in text(answer)
     assert len(snapshot(PlanRow.objects.get()).vms) == len(plan.vms) - 1
+
+
+@pytest.mark.parametrize(("count", "shown"), [(100, 100), (101, 100)])
+def test_the_review_of_many_places_stays_readable(web, team, alice, count, shown):
+    nodes = [a_node(f"A-NAME-FAR-TOO-LONG-{number}") for number in range(count)]
+    row = create_plan(team=team, plan=a_plan(*nodes), by=alice)
+
+    page = text(web.get(url("plan-review", row)))
+
+    assert f"({count} places)" in page
+    assert page.count('name="rule" value="identity.name-too-long"') == shown

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from planner import plan_json
+from planner.core.parts import AcceptedFinding
 from planner.models import Membership, User
 from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan, save_plan
@@ -428,3 +429,35 @@ def test_no_step_of_that_name(web, stored):
     assert web.get(item_url(row, "nodes", "nodes", 99)).status_code == 404
     assert web.get(item_url(row, "nodes", "nodes", 0)).status_code == 404
     assert web.get(item_url(row, "nodes", "volumes", 1)).status_code == 404
+
+
+def test_judging_without_a_session_keeps_nothing(client, stored):
+    row = stored()
+
+    answer = client.post(step_url(row, "quorum"), {"x": "1"}, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 401
+    assert Session.objects.count() == 0
+
+
+def test_a_button_without_a_session_does_nothing(client, stored):
+    row = stored()
+    before = now(row)
+    url = reverse("plan-item-copy", args=[row.code, "nodes", "nodes", 1])
+
+    answer = client.post(url, {"version": "1", "was": "HV01"})
+
+    assert answer.url == f"{reverse('account_login')}?next={reverse('plans')}"
+    assert now(row) == before
+
+
+def test_an_accepted_finding_follows_a_renamed_node(web, stored, alice):
+    row = stored()
+    finding = AcceptedFinding(rule="nodes.some-rule", subject="nodes/HV01/nics/NIC1")
+    other = AcceptedFinding(rule="nodes.some-rule", subject="nodes/HV011")
+    save_plan(row=row, plan=replace(now(row), accepted=(finding, other)), version=1, by=alice)
+
+    save(web, item_url(row, "nodes", "nodes", 1), **{"item-name": "A/B"})
+
+    subjects = [each.subject for each in now(row).accepted]
+    assert subjects == ["nodes/A%2FB/nics/NIC1", "nodes/HV011"]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from planner import plan_json, rules
 from planner.core.parts import AcceptedFinding
@@ -28,7 +28,7 @@ from planner.wizard.summary import sections
 
 
 @plan_page
-@require_GET
+@require_safe
 def review(request: PageRequest, code: UUID) -> HttpResponse:
     """Show every answer with a link to change it, and every finding by level."""
     return _review(request, open_plan(request, code))
@@ -133,7 +133,7 @@ def _saved(
 
 
 @plan_page
-@require_GET
+@require_safe
 def page(request: PageRequest, code: UUID) -> HttpResponse:
     """Show what can be downloaded."""
     opened = open_plan(request, code)
@@ -143,7 +143,7 @@ def page(request: PageRequest, code: UUID) -> HttpResponse:
 
 
 @plan_page
-@require_GET
+@require_safe
 def as_json(request: PageRequest, code: UUID) -> HttpResponse:
     """Download the plan as ``cluster-plan/1``."""
     opened = open_plan(request, code)
@@ -151,7 +151,7 @@ def as_json(request: PageRequest, code: UUID) -> HttpResponse:
 
 
 @plan_page
-@require_GET
+@require_safe
 def as_pdf(request: PageRequest, code: UUID) -> HttpResponse:
     """Download the build plan; where it cannot be made, say why on the page."""
     opened = open_plan(request, code)

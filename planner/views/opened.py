@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from planner.core.plan import Plan
@@ -56,13 +57,23 @@ def read_version(request: HttpRequest, row: PlanRow) -> int:
 
 def plan_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let signed-in people through; nothing of a plan is stored by browsers or proxies."""
+    return _guarded(view, _sign_in_first)
 
+
+def form_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let signed-in people through; words sent after a session ended wait for the sign-in."""
+    return _guarded(view, _keep_and_sign_in)
+
+
+def _guarded(
+    view: View[P], otherwise: Callable[[HttpRequest], HttpResponse]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             response = view(cast(PageRequest, request), *args, **kwargs)
         else:
-            response = _sign_in_first(request)
+            response = otherwise(request)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -71,6 +82,12 @@ def plan_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Ask for the sign-in; what a button was to do is not done, so go to the plans after it."""
+    asked = request.method in ("GET", "HEAD")
+    return redirect_to_login(request.get_full_path() if asked else reverse("plans"))
+
+
+def _keep_and_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse("You are signed out. Save to sign in; your words are kept.", status=401)
     target = request.get_full_path()

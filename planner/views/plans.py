@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planner import plan_json, rules
 from planner.core.plan import Plan
@@ -31,7 +31,7 @@ MOST_IMPORTANT = 3
 
 
 @plan_page
-@require_GET
+@require_safe
 def plan_list(request: PageRequest) -> HttpResponse:
     """List the plans that I may see, newest change first."""
     rows = PlanRow.objects.visible_to(request.user).select_related("changed_by", "team")
@@ -54,7 +54,7 @@ def plan_list(request: PageRequest) -> HttpResponse:
 
 
 @plan_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
     """Make a plan from nothing; offer the examples and a file as well."""
     form = NewPlanForm(request.POST or None, teams=_my_teams(request))
@@ -132,7 +132,7 @@ def _new_page(
 
 
 @plan_page
-@require_GET
+@require_safe
 def hub(request: PageRequest, code: UUID) -> HttpResponse:
     """Show how far a plan is: verdict, what matters most, and every section with its state."""
     opened = open_plan(request, code)
@@ -152,7 +152,7 @@ def hub(request: PageRequest, code: UUID) -> HttpResponse:
 
 
 @plan_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PageRequest, code: UUID) -> HttpResponse:
     """Delete a plan, after asking."""
     opened = open_plan(request, code)
@@ -166,7 +166,7 @@ def delete(request: PageRequest, code: UUID) -> HttpResponse:
 
 
 @plan_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def duplicate(request: PageRequest, code: UUID) -> HttpResponse:
     """Make a copy of a plan, after asking."""
     opened = open_plan(request, code)

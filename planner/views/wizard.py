@@ -9,19 +9,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planner import rules
 from planner.core import sections
 from planner.core.plan import Plan
 from planner.forms.page import PageForm, in_words
+from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest, wants_fragment
-from planner.views.opened import Opened, open_plan, plan_page, read_version
+from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
 from planner.wizard.changes import copied, references_from_elsewhere, removed
 from planner.wizard.findings import folded_by_question, states
 from planner.wizard.kept import take
@@ -44,8 +45,8 @@ class Submission:
     unreadable: bool = False
 
 
-@plan_page
-@require_http_methods(["GET", "POST"])
+@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
     """Show a step, judge it as it would be (htmx, nothing stored), or save it."""
     opened = open_plan(request, code)
@@ -65,8 +66,8 @@ def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
     return page(request, opened, current, form, sent, "plans/step.html", {"tables": tables})
 
 
-@plan_page
-@require_http_methods(["GET", "POST"])
+@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def item(
     request: PageRequest, code: UUID, slug: str, kind: str, number: int | None = None
 ) -> HttpResponse:
@@ -115,12 +116,12 @@ def copy_item(request: PageRequest, code: UUID, slug: str, kind: str, number: in
     if not saved_quietly(request, opened, plan):
         return redirect("plan-step", code, slug)
     name = table.items(plan)[-1].name
-    messages.success(request, f"{items[index].name} was copied to {name}. {table.title}: {name}.")
+    messages.success(request, f"{items[index].name} was copied to {name}.")
     return redirect("plan-item", code, current.slug, table.slug, len(items) + 1)
 
 
 @plan_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_item(
     request: PageRequest, code: UUID, slug: str, kind: str, number: int
 ) -> HttpResponse:
@@ -150,13 +151,14 @@ def remove_item(
 
 
 @plan_page
-@require_GET
+@require_safe
 def go(request: PageRequest, code: UUID) -> HttpResponse:
     """Go to the step that was picked in the list of steps on a small screen."""
+    get_object_or_404(PlanRow.objects.visible_to(request.user), code=code)
     slug = request.GET.get("step", "")
     if slug in ("review", "documents"):
         return redirect(f"plan-{slug}", code)
-    return redirect("plan-step", code, step_or_404(slug).slug)
+    return redirect("plan-step", code, slug) if slug in BY_SLUG else redirect("plan-hub", code)
 
 
 def step_or_404(slug: str) -> Step:
