@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import documents, plans, wizard
+from planner.views import documents, items, plans, wizard
 
 ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
 
@@ -24,6 +24,6 @@ urlpatterns = [
     path("<uuid:code>/<slug:slug>/", wizard.step, name="plan-step"),
     path("<uuid:code>/<slug:slug>/<slug:kind>/new/", wizard.item, name="plan-item-new"),
     path(ITEM, wizard.item, name="plan-item"),
-    path(f"{ITEM}copy/", wizard.copy_item, name="plan-item-copy"),
-    path(f"{ITEM}remove/", wizard.remove_item, name="plan-item-remove"),
+    path(f"{ITEM}copy/", items.copy_item, name="plan-item-copy"),
+    path(f"{ITEM}remove/", items.remove_item, name="plan-item-remove"),
 ]

@@ -19,7 +19,8 @@ from planner.core.plan import Plan
 from planner.core.references import hints, part_of
 from planner.core.words import field_words
 from planner.forms.fields import NameList, Order, sentence
-from planner.forms.leaves import Leaf, Maker, leaves
+from planner.forms.leaves import Leaf, leaves
+from planner.forms.makers import Maker
 
 
 class More(LayoutObject):

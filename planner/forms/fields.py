@@ -91,7 +91,11 @@ class OrderWidget(forms.MultiWidget):
     """One select per rank."""
 
     def __init__(self, choices: Choices, count: int) -> None:
-        super().__init__([forms.Select(choices=choices) for _ in range(count)])
+        ranks = [
+            forms.Select({"class": "form-select", "aria-label": f"Choice {rank}"}, choices)
+            for rank in range(1, count + 1)
+        ]
+        super().__init__(ranks)
 
     def decompress(self, value: Any) -> list[str]:
         """Spread a list over the selects."""

@@ -1,4 +1,4 @@
-"""The pages of the wizard: a step, an item of a step, and copying or removing an item."""
+"""The pages of the wizard: a step, and an item of a step."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from planner import rules
 from planner.core import sections
 from planner.core.plan import Plan
-from planner.forms.page import PageForm, in_words
+from planner.forms.page import PageForm
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
-from planner.wizard.changes import copied, references_from_elsewhere, removed
 from planner.wizard.findings import folded_by_question, states
 from planner.wizard.kept import take
 from planner.wizard.links import Links
@@ -105,52 +104,6 @@ def item(
 
 
 @plan_page
-@require_POST
-def copy_item(request: PageRequest, code: UUID, slug: str, kind: str, number: int) -> HttpResponse:
-    """Put a copy of an item at the end of its list and open it."""
-    opened = open_plan(request, code)
-    current, table = growing_table_or_404(slug, kind)
-    items = table.items(opened.plan)
-    index = place_of(request.POST, items, number - 1)
-    plan = copied(opened.plan, table, index)
-    if not saved_quietly(request, opened, plan):
-        return redirect("plan-step", code, slug)
-    name = table.items(plan)[-1].name
-    messages.success(request, f"{items[index].name} was copied to {name}.")
-    return redirect("plan-item", code, current.slug, table.slug, len(items) + 1)
-
-
-@plan_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_item(
-    request: PageRequest, code: UUID, slug: str, kind: str, number: int
-) -> HttpResponse:
-    """Remove an item; while something names it, say what, and offer to take that away too."""
-    opened = open_plan(request, code)
-    current, table = growing_table_or_404(slug, kind)
-    if not opened.editable:
-        raise Http404
-    items = table.items(opened.plan)
-    index = place_of(request.POST or None, items, number - 1)
-    places = references_from_elsewhere(opened.plan, table, index)
-    agreed = not places or "references" in request.POST
-    if request.method == "POST" and agreed:
-        if saved_quietly(request, opened, removed(opened.plan, table, index)):
-            messages.success(request, f"{items[index].name} was removed.")
-        return redirect("plan-step", code, slug)
-    context = {
-        "row": opened.row,
-        "step": current,
-        "table": table,
-        "item": items[index],
-        "number": index + 1,
-        "places": [in_words(opened.plan, place).removesuffix(",") for place in places],
-        "refused": request.method == "POST",
-    }
-    return render(request, "plans/remove_item.html", context)
-
-
-@plan_page
 @require_safe
 def go(request: PageRequest, code: UUID) -> HttpResponse:
     """Go to the step that was picked in the list of steps on a small screen."""
@@ -173,14 +126,6 @@ def table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
     current = step_or_404(slug)
     table = current.table(kind)
     if table is None:
-        raise Http404
-    return current, table
-
-
-def growing_table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
-    """The step and its table, where items may be added and removed."""
-    current, table = table_or_404(slug, kind)
-    if not table.grows:
         raise Http404
     return current, table
 
@@ -224,20 +169,6 @@ def save(request: PageRequest, opened: Opened, form: PageForm, sent: Submission)
             form.add_error(str(each))
         return False
     messages.success(request, f"Saved {timezone.localtime():%H:%M}")
-    return True
-
-
-def saved_quietly(request: PageRequest, opened: Opened, plan: Plan) -> bool:
-    """Save a change made by one button; where a colleague was faster, say so."""
-    version = read_version(request, opened.row)
-    try:
-        save_plan(row=opened.row, plan=plan, version=version, by=request.user)
-    except StaleSaveError as error:
-        who = error.by or "Somebody"
-        messages.error(
-            request, f"{who} changed this meanwhile. Nothing was saved; please try again."
-        )
-        return False
     return True
 
 

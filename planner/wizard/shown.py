@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.core.words import choices, field_words
-from planner.forms.leaves import EMPTY, Leaf, leaves
+from planner.forms.leaves import Leaf, empty_words, leaves
 from planner.templatetags.plan_format import NARROW, number
 from planner.templatetags.plan_format import date as show_date
 
@@ -48,7 +48,8 @@ def answer(leaf: Leaf, part: Any) -> Cell:
     if leaf.key == "dynamic_memory":
         return Cell(words.label, "Off: memory is fixed" if value is None else "On")
     if value is None or value == ():
-        return Cell(words.label, EMPTY.get((leaf.part, leaf.name)) or "Not decided", decided=False)
+        meaning = empty_words(leaf)
+        return Cell(words.label, "Not decided" if meaning is None else meaning, decided=False)
     text = _text(leaf, value)
     return Cell(words.label, f"{text}{NARROW}{words.unit}" if words.unit else text)
 
