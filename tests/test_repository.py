@@ -6,9 +6,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-INLINE = (
-    r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=|hx-on|js:|\|safe|autoescape off"
-)
+INLINE = r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=|hx-on|js:|\|safe|autoescape off"
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 
