@@ -1,5 +1,8 @@
+import ast
 import re
 import subprocess
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,28 @@ def test_commands_can_be_run():
     modes = {line.split()[-1]: line.split()[0] for line in listed.splitlines()}
     for command in ("bin/serve", "bin/test", "bin/plan", ".ci/run"):
         assert modes[command] == "100755"
+
+
+def imported_packages():
+    """Packages outside the standard library that the product imports."""
+    names = set()
+    for file in (ROOT / "planner").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add((node.module or "").partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"planner"}
+
+
+def test_everything_the_product_imports_is_in_the_lock_it_runs_from():
+    pinned = set(re.findall(r"^([\w.\-]+)==", (ROOT / LOCKS[0]).read_text(), re.MULTILINE))
+    homes = packages_distributions()
+
+    missing = [
+        name
+        for name in sorted(imported_packages())
+        if not {re.sub(r"[_.]", "-", each).lower() for each in homes[name]} & pinned
+    ]
+
+    assert missing == []
