@@ -94,15 +94,16 @@ def set_up(*, code: str, email: str, name: str, password: str) -> User:
 
 
 def _check_code(code: str) -> None:
-    since = time.time() - WRONG_CODES_SECONDS
-    recent = [at for at in cache.get(_WRONG_CODES, []) if at > since]
-    if len(recent) >= WRONG_CODES_ALLOWED:
-        raise TooManyTriesError("Too many wrong codes. Wait a minute, then try again.")
+    """Wrong codes are slowed down, the right one never: nobody can keep its holder out."""
     try:
         kept = _code_file().read_text("ascii")
     except FileNotFoundError:
         kept = ""
     if not hmac.compare_digest(_digest(_normal(code)), kept):
+        since = time.time() - WRONG_CODES_SECONDS
+        recent = [at for at in cache.get(_WRONG_CODES, []) if at > since]
+        if len(recent) >= WRONG_CODES_ALLOWED:
+            raise TooManyTriesError("Too many wrong codes. Wait a minute, then try again.")
         cache.set(_WRONG_CODES, [*recent, time.time()], WRONG_CODES_SECONDS)
         raise WrongCodeError(
             "This is not the set-up code. The server prints it when it starts, until it is used."

@@ -48,6 +48,7 @@ def change_role(*, membership: Membership, role: str) -> None:
     """Give a member another role; raises LastOwnerError where no owner would be left."""
     if role != Membership.Role.OWNER:
         _keep_an_owner(membership)
+        _withdraw_invitations_of(membership)
     membership.role = role
     membership.save(update_fields=["role"])
 
@@ -56,7 +57,14 @@ def change_role(*, membership: Membership, role: str) -> None:
 def remove_member(*, membership: Membership) -> None:
     """Take a member out of the team; their plans stay. Raises LastOwnerError."""
     _keep_an_owner(membership)
+    _withdraw_invitations_of(membership)
     membership.delete()
+
+
+def _withdraw_invitations_of(leaving: Membership) -> None:
+    """Who no longer looks after the team leaves no open door behind, not even for themselves."""
+    invitations = Invitation.objects.open().filter(team_id=leaving.team_id)
+    invitations.filter(invited_by_id=leaving.user_id).delete()
 
 
 def _keep_an_owner(leaving: Membership) -> None:

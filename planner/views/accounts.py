@@ -78,7 +78,7 @@ def join(request: PublicRequest, token: str) -> HttpResponse:
         if teams.account_of(invitation.email):
             return render(request, "account/join.html", {"invitation": invitation, "form": None})
         return _join_as_new(request, token, invitation)
-    except teams.GoneError as error:
+    except teams.TeamError as error:
         return render(request, "account/join_gone.html", {"reason": str(error)}, status=404)
 
 

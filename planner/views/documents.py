@@ -82,9 +82,11 @@ def accept(request: PageRequest, code: UUID) -> HttpResponse:
     form = AcceptForm(request.POST)
     if not form.is_valid():
         return _review(request, opened, form)
-    rule, subject = form.cleaned_data["rule"], form.cleaned_data["subject"]
+    rule = form.cleaned_data["rule"]
+    subject = form.cleaned_data["subject"].replace("\r\n", "\n")
     report = rules.check(opened.plan)
-    if not any(f.rule.id == rule and f.subject == subject for f in report.findings):
+    about = [f for f in report.findings if f.rule.id == rule and f.subject == subject]
+    if not any(f.level is not rules.Level.UNKNOWN for f in about):
         messages.warning(request, "That finding is gone, so there was nothing to accept.")
         return redirect("plan-review", code)
     accepted = AcceptedFinding(
@@ -103,7 +105,8 @@ def accept(request: PageRequest, code: UUID) -> HttpResponse:
 def withdraw(request: PageRequest, code: UUID) -> HttpResponse:
     """Take back that a finding was accepted."""
     opened = open_plan(request, code)
-    others = _others(opened.plan, request.POST.get("rule", ""), request.POST.get("subject", ""))
+    subject = request.POST.get("subject", "").replace("\r\n", "\n")
+    others = _others(opened.plan, request.POST.get("rule", ""), subject)
     if len(others) == len(opened.plan.accepted):
         raise Http404
     return _saved(request, opened, others, "No longer accepted.")
@@ -127,6 +130,8 @@ def _saved(
     except StaleSaveError as error:
         who = error.by or "Somebody"
         messages.error(request, f"{who} accepted or withdrew findings meanwhile. Please try again.")
+    except plan_json.InvalidPlanError:
+        messages.error(request, "The plan changed meanwhile. Nothing was saved; please try again.")
     else:
         messages.success(request, said)
     return redirect("plan-review", opened.row.code)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.core.plan import Plan
 from planner.forms.page import in_words
+from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest
 from planner.views.opened import Opened, open_plan, plan_page, read_version
@@ -84,5 +85,8 @@ def saved_quietly(request: PageRequest, opened: Opened, plan: Plan) -> bool:
         messages.error(
             request, f"{who} changed this meanwhile. Nothing was saved; please try again."
         )
+        return False
+    except InvalidPlanError:
+        messages.error(request, "The plan changed meanwhile. Nothing was saved; please try again.")
         return False
     return True

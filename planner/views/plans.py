@@ -35,7 +35,7 @@ MOST_IMPORTANT = 3
 def plan_list(request: PageRequest) -> HttpResponse:
     """List the plans that I may see, newest change first."""
     rows = PlanRow.objects.visible_to(request.user).select_related("changed_by", "team")
-    query = request.GET.get("q", "").strip()[:200]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     verdict = request.GET.get("verdict", "")
     if query:
         rows = rows.filter(Q(title__icontains=query) | Q(client_name__icontains=query))

@@ -129,7 +129,8 @@ def remove_member(request: PageRequest, pk: int, member: int) -> HttpResponse:
 @require_POST
 def leave(request: PageRequest, pk: int) -> HttpResponse:
     """Leave a team."""
-    membership = get_object_or_404(Membership, team_id=pk, user=request.user)
+    team = get_object_or_404(Team.objects.of(request.user), pk=pk)
+    membership = get_object_or_404(Membership, team=team, user=request.user)
     try:
         teams.remove_member(membership=membership)
     except teams.LastOwnerError as error:

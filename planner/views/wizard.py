@@ -75,7 +75,9 @@ def item(
     current, table = table_or_404(slug, kind)
     items = table.items(opened.plan)
     sent = submission(request, opened)
-    index = len(items) if number is None else place_of(sent.data, items, number - 1)
+    gone = request.method == "POST" and table.grows and is_gone(request.POST, items)
+    fresh = number is None or gone
+    index = len(items) if fresh else place_of(sent.data, items, (number or 0) - 1)
     if number is None and not (table.grows and opened.editable):
         raise Http404
     form = PageForm(
@@ -87,14 +89,16 @@ def item(
     )
     if wants_fragment(request):
         return judged(request, opened, current, form)
-    if request.method == "POST" and save(request, opened, form, sent):
+    if request.method == "POST" and not gone and save(request, opened, form, sent):
         return after_item(request, code, current, table, index)
     original = items[index] if index < len(items) else None
     extra = {
         "table": table,
         "was": original.name if original else "",
         "number": index + 1,
-        "is_new": number is None,
+        "is_new": fresh,
+        "gone": gone,
+        "action": reverse("plan-item-new", args=[code, slug, kind]) if fresh else request.path,
         "heading": original.name if original else f"New {table.one}",
         "previous": index if index else None,
         "following": index + 2 if index + 1 < len(items) else None,
@@ -132,12 +136,23 @@ def table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
 
 def place_of(data: QueryDict | None, items: tuple[Any, ...], index: int) -> int:
     """Where the item is now: colleagues may have removed some before it since the page was made."""
-    was = data.get("was", "") if data else ""
+    was = was_named(data)
     if was and not (index < len(items) and items[index].name == was):
         index = next((at for at, each in enumerate(items) if each.name == was), -1)
     if not 0 <= index < len(items):
         raise Http404
     return index
+
+
+def was_named(data: QueryDict | None) -> str:
+    """What the item of a form was called when its page was made; "" for a new one."""
+    return data.get("was", "").replace("\r\n", "\n") if data else ""
+
+
+def is_gone(data: QueryDict, items: tuple[Any, ...]) -> bool:
+    """Whether the item of a form was renamed or removed since its page was made."""
+    was = was_named(data)
+    return bool(was) and all(each.name != was for each in items)
 
 
 def submission(request: PageRequest, opened: Opened) -> Submission:

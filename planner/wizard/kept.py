@@ -31,10 +31,12 @@ def keep(request: HttpRequest) -> str | None:
 
 
 def take(request: HttpRequest) -> QueryDict | None:
-    """Give back what was kept for this page under the key in the address, and forget it."""
+    """Give back what was kept for this page under the key in the address.
+
+    It stays until newer words take its place or the session ends: a reload must not lose it.
+    """
     kept: dict[str, Any] = request.session.get(SESSION_KEY, {})
     found = kept.get(request.GET.get("restore", ""))
     if not found or found["path"] != request.path:
         return None
-    request.session[SESSION_KEY] = {key: each for key, each in kept.items() if each is not found}
     return QueryDict(found["text"])

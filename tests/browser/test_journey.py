@@ -6,7 +6,7 @@ import pytest
 
 from planner.models import User
 from planner.services import accounts
-from tests.browser.walk import answers, fill, fill_rows, save
+from tests.browser.walk import answers, fill, fill_rows, press, save
 from tests.build import EXAMPLES
 from tests.conftest import PASSWORD
 
@@ -46,16 +46,15 @@ def test_newcomer_plans_the_articles_cluster_and_prints_it(page, code, wanted):
         "password": PASSWORD,
     }.items():
         page.fill(f"[name={name}]", text)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/plans/")
+    press(page, page.locator("main button[type=submit]"))
+    assert page.url.endswith("/plans/")
     assert User.objects.get().email == "alice@example.org"
 
     page.goto("/plans/new/")
     page.fill("[name=title]", wanted["title"])
     page.select_option("[name=environment]", "production")
     page.select_option("[name=windows_server]", "2008r2")
-    page.get_by_role("button", name="Make the plan").click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("button", name="Make the plan"))
     start = page.url.partition("/plans/")[2].partition("/")[0]
     start = f"/plans/{start}/"
 
@@ -86,8 +85,7 @@ def test_newcomer_plans_the_articles_cluster_and_prints_it(page, code, wanted):
     save(page, "back")
 
     page.goto(f"{start}nodes/")
-    page.get_by_role("button", name="Copy HV01").click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("button", name="Copy HV01"))
     fill(page, "item", answers(nodes[1]))
     save(page, "back")
     page.goto(f"{start}adapters/nodes/2/")
@@ -129,8 +127,7 @@ def test_newcomer_plans_the_articles_cluster_and_prints_it(page, code, wanted):
 
     page.goto("/plans/new/")
     page.set_input_files("[name=file]", caught.value.path())
-    page.get_by_role("button", name="Read the file").click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("button", name="Read the file"))
     copy = page.url.partition("/plans/")[2].partition("/")[0]
     again = page.request.get(f"/plans/{copy}/documents/plan.json")
     assert f"/plans/{copy}/" != start

@@ -49,13 +49,17 @@ def fill_rows(page, name, rows):
     """Answer rows one after the other, adding each by its button."""
     for at, row in enumerate(rows):
         if not page.locator(f"[name='remove-{name}-{at}']").count():
-            page.locator(f"button[name='add-{name}']").click()
-            page.locator(f"[name='remove-{name}-{at}']").wait_for()
+            press(page, page.locator(f"button[name='add-{name}']"))
         fill(page, f"{name}-{at}", answers(row, skip=()))
+
+
+def press(page, button):
+    """Press a button and wait for the page that it leads to."""
+    with page.expect_navigation():
+        button.click()
 
 
 def save(page, button="stay"):
     """Press a save button and see that it was taken."""
-    page.locator(f".actions button[name='{button}']").click()
-    page.wait_for_load_state()
+    press(page, page.locator(f".actions button[name='{button}']"))
     assert not page.title().startswith("Error"), page.locator(".error-summary").inner_text()
