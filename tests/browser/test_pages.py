@@ -1,6 +1,7 @@
 import pytest
 
 from planner import plan_json
+from planner.services import teams
 from planner.services.plans import create_plan
 from planner.wizard.steps import STEPS
 from tests.browser.conftest import sign_in, violations
@@ -36,6 +37,22 @@ def test_public_page_has_no_barriers(scripted, alice, address, scheme):
     assert violations(scripted) == []
 
 
+def test_set_up_page_has_no_barriers(scripted, db):
+    scripted.goto("/setup/")
+
+    assert scripted.locator("[name=code]").count() == 1
+    assert violations(scripted) == []
+
+
+def test_page_of_an_invitation_has_no_barriers(scripted, alice, team):
+    token = teams.invite(team=team, email="carol@example.org", role="editor", by=alice)
+
+    scripted.goto(f"/join/{token}/")
+
+    assert scripted.locator("[name=password]").count() == 1
+    assert violations(scripted) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_a_plan_has_no_barriers(scripted, plan, scheme):
     scripted.emulate_media(color_scheme=scheme)
@@ -43,12 +60,13 @@ def test_every_page_of_a_plan_has_no_barriers(scripted, plan, scheme):
     start = f"/plans/{plan.code}/"
     steps = [*(f"{step.slug}/" for step in STEPS), "review/", "documents/"]
     pages = ["/plans/", "/plans/new/", "/teams/", f"/teams/{plan.team_id}/", start]
-    pages += [start + each for each in (*steps, *ITEMS, "delete/")]
+    pages += [start + each for each in (*steps, *ITEMS, "delete/", "duplicate/")]
+    pages += [f"{start}networks/networks/1/remove/", "/account/password/", "/nowhere/"]
 
     found = {}
     for address in pages:
         answer = scripted.goto(address)
-        assert answer.status == 200, address
+        assert answer.status == (404 if address == "/nowhere/" else 200), address
         found[address] = violations(scripted)
 
     assert {address: each for address, each in found.items() if each} == {}
