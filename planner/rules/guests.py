@@ -8,8 +8,8 @@ from planner.core.parts import Hba, Node
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
-from planner.rules.paths import HBA_KINDS
 from planner.rules.vms import vm_subject
+from planner.rules.ways import HBA_KINDS
 from planner.rules.wording import listed
 
 

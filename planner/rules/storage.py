@@ -9,7 +9,7 @@ from planner.core.parts import StorageArray, Volume
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
-from planner.rules.paths import paths_to
+from planner.rules.ways import paths_to
 from planner.rules.wording import counted, listed
 
 BLOCK = ("iscsi", "fibre_channel", "sas")

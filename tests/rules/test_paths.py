@@ -9,9 +9,9 @@ from planner.rules.paths import (
     no_hba,
     one_card,
     one_switch,
-    paths_to,
     single_path,
 )
+from planner.rules.ways import paths_to
 from tests.build import (
     a_network,
     a_nic,
