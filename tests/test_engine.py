@@ -13,6 +13,7 @@ from planner.rules.knowledge import facts, source
 from tests.build import EXAMPLES, a_plan
 
 FILES = sorted(EXAMPLES.glob("*.json"))
+FAULTS = json.loads((EXAMPLES / "expected" / "broken-everything.json").read_bytes())
 
 
 def example(name):
@@ -59,6 +60,32 @@ def test_example_has_its_verdict(name, verdict, acceptable):
     report = check(example(name))
 
     assert (report.verdict, report.acceptable) == (verdict, acceptable)
+
+
+@pytest.fixture(scope="module")
+def broken():
+    return check(example("broken-everything"))
+
+
+def rests_on(fault, judged):
+    """Whether a rule judges this fault: by one of its facts, else by what the fault is based on."""
+    if fault["facts"]:
+        return not set(fault["facts"]).isdisjoint(judged.facts)
+    kind, _, test = fault["basis"].partition(" ")
+    return test in judged.tests if kind == "test-cluster" else judged.origin == kind
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [fault for fault in FAULTS if fault["domain"] not in ("host", "operations")],
+    ids=lambda fault: fault["fault"],
+)
+def test_broken_plan_has_each_of_its_faults_found(broken, fault):
+    least = Level(fault["minimum_level"]).rank
+
+    found = broken.about(fault["subject"], *fault.get("other_subjects", []))
+
+    assert [f.rule.id for f in found if f.level.rank <= least and rests_on(fault, f.rule)]
 
 
 def certified_for_its_version(plan):
