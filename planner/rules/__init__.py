@@ -8,6 +8,7 @@ from planner.rules import (
     certification,
     directory,
     disks,
+    fabrics,
     guests,
     hardware,
     heartbeat,
@@ -21,6 +22,7 @@ from planner.rules import (
     processors,
     quorum,
     rdma,
+    reach,
     redundancy,
     routing,
     s2d,
@@ -32,6 +34,7 @@ from planner.rules import (
     vms,
     volumes,
     witness,
+    wwpns,
 )
 from planner.rules.base import RULES, Level, Problem, Rule, Unknown
 from planner.rules.engine import Finding, Report, check, pack_version
@@ -52,6 +55,7 @@ __all__ = [
     "check",
     "directory",
     "disks",
+    "fabrics",
     "guests",
     "hardware",
     "heartbeat",
@@ -66,6 +70,7 @@ __all__ = [
     "processors",
     "quorum",
     "rdma",
+    "reach",
     "redundancy",
     "routing",
     "s2d",
@@ -77,4 +82,5 @@ __all__ = [
     "vms",
     "volumes",
     "witness",
+    "wwpns",
 ]
