@@ -88,6 +88,50 @@ def test_broken_plan_has_each_of_its_faults_found(broken, fault):
     assert [f.rule.id for f in found if f.level.rank <= least and rests_on(fault, f.rule)]
 
 
+EXPECTED = json.loads((EXAMPLES / "expected" / "broken-everything.json").read_text("utf-8"))
+WITHOUT_FACTS = {
+    "memory without error correction": "hardware.no-error-correction",
+    "two registrations for four nodes": "storage.too-few-registrations",
+    "volumes larger than their array": "storage.array-too-small",
+    "VM with 96 vCPUs, no node has more than 80 logical processors": (
+        "processors.more-vcpus-than-any-node"
+    ),
+    "VHD disk on a generation 2 VM": "disks.vhd-on-generation-2",
+    "clustered VMs on an internal switch": "guests.not-on-an-external-switch",
+    "VM on the cluster that is not highly available": "vms.not-highly-available",
+    "no monitoring": "operations.no-monitoring",
+    "firewall off": "protection.firewall-off",
+    "small memory dump": "host.small-memory-dump",
+    "balanced power plan": "host.balanced-power-plan",
+    "Remote Registry off": "host.remote-registry-off",
+    "automount off": "host.automount-off",
+}
+
+
+def test_every_fault_without_a_fact_has_a_rule_that_finds_it():
+    assert {entry["fault"] for entry in EXPECTED if not entry["facts"]} == set(WITHOUT_FACTS)
+
+
+@pytest.mark.parametrize("fault", EXPECTED, ids=lambda entry: entry["fault"])
+def test_broken_everything_has_each_of_its_faults_found(fault):
+    least = Level(fault["minimum_level"])
+    subjects = [fault["subject"], *fault.get("other_subjects", [])]
+
+    found = [
+        finding
+        for finding in check(example("broken-everything")).findings
+        if finding.level.rank <= least.rank
+        and any(finding.subject == s or finding.subject.startswith(f"{s}/") for s in subjects)
+        and (
+            not set(finding.rule.facts).isdisjoint(fault["facts"])
+            if fault["facts"]
+            else finding.rule.id == WITHOUT_FACTS[fault["fault"]]
+        )
+    ]
+
+    assert found
+
+
 def certified_for_its_version(plan):
     document = plan_json.document(plan)
     entry = {"status": "certified", "windows_server": plan.windows_server}

@@ -11,7 +11,7 @@ from planner.core.plan import Plan, path
 from planner.core.words import version_words
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
-from planner.rules.wording import listed
+from planner.rules.wording import counted, listed
 
 FACTS = ("CERT-01", "CERT-03", "CERT-04", "CERT-05", "CERT-06", "CERT-25", "STO-ISCSI-15")
 
@@ -74,7 +74,7 @@ def has_components(plan: Plan) -> bool:
     why="One part without the Windows Server logo takes the whole cluster out of support.",
     remedy="Replace the part by one from the Windows Server Catalog, or use it in a lab only.",
     source=source("S-POLICY"),
-    facts=(*FACTS, "CERT-27"),
+    facts=(*FACTS, "CERT-23", "CERT-27"),
     origin="article",
     applies=has_components,
 )
@@ -139,3 +139,29 @@ def not_looked_up(plan: Plan) -> Iterator[Problem | Unknown]:
         outdated = part.status == "not_certified" and looked_up and looked_up not in part.versions
         if part.status == "unknown" or outdated:
             yield Unknown(part.subject, "certification")
+
+
+@rule(
+    "certification.no-proof",
+    Level.ADVICE,
+    title="A certification is noted without proof",
+    why="A support case asks where and when each part was found in the catalog.",
+    remedy="Note the address in the Windows Server Catalog or the day on which it was looked up.",
+    source=source("S-POLICY"),
+    facts=("CERT-07", "CERT-09"),
+    applies=has_components,
+)
+def no_proof(plan: Plan) -> Iterator[Problem | Unknown]:
+    """How many certified parts have neither an address nor a date, told once for all of them."""
+    bare = [
+        part.name
+        for part in components(plan)
+        if part.status == "certified"
+        and part.certification.catalog_url is None
+        and part.certification.checked_on is None
+    ]
+    if bare:
+        number = counted(len(bare), "certified part has", "certified parts have")
+        subject = "nodes" if plan.nodes else "storage/arrays"
+        message = f"{number} neither a catalog address nor a date: {listed(bare)}."
+        yield Problem(subject, message)

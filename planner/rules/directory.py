@@ -1,7 +1,8 @@
-"""Rules about Active Directory: where its domain controllers and DNS servers run."""
+"""Rules about Active Directory: its domain controllers, DNS servers, and the cluster's object."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least
@@ -9,6 +10,8 @@ from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.likeness import several_nodes
 from planner.rules.wording import listed
+
+DEFAULT_CONTAINER = re.compile(r"^\s*(CN=)?Computers\s*(,|$)|[\\/]Computers\s*$", re.IGNORECASE)
 
 
 def maybe_joins_a_domain(plan: Plan) -> bool:
@@ -136,3 +139,106 @@ def single_dns_server(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Unknown("directory", "dns_servers")
     elif len(set(servers)) == 1:
         yield Problem("directory", f"{servers[0]} is the only DNS server.")
+
+
+def keeps_a_name_object(plan: Plan) -> bool:
+    """Tell whether the plan says that the cluster has a computer object in the domain."""
+    return plan.directory.mode == "domain"
+
+
+@rule(
+    "directory.no-organizational-unit",
+    Level.ADVICE,
+    title="The cluster has no organizational unit of its own",
+    why="In the default container the cluster may make ten more objects only, and policies for "
+    "clusters cannot be set on it.",
+    remedy="Make an organizational unit for the cluster and its nodes, and name it.",
+    source=source("W-ADACC"),
+    facts=("AD-13", "AD-03"),
+    tests=("SYS-01",),
+    applies=keeps_a_name_object,
+)
+def no_organizational_unit(plan: Plan) -> Iterator[Problem | Unknown]:
+    """An undecided place of the cluster name object, or the default container."""
+    unit = plan.cluster.organizational_unit
+    if unit is None:
+        yield Unknown("cluster", "organizational_unit")
+    elif DEFAULT_CONTAINER.search(unit):
+        yield Problem("cluster", f"The cluster name object is made in {unit}.")
+
+
+@rule(
+    "directory.not-prestaged",
+    Level.ADVICE,
+    title="The cluster name object is not made beforehand",
+    why="Whoever creates the cluster then needs the right to create computer objects where it "
+    "is made.",
+    remedy="Make the object beforehand, disabled and with full control for the creator, or have "
+    "the right given.",
+    source=source("W-ADDS"),
+    facts=("AD-10", "AD-11", "AD-12"),
+    applies=keeps_a_name_object,
+)
+def not_prestaged(plan: Plan) -> Iterator[Problem | Unknown]:
+    """An object that creating the cluster has to make, or an undecided one."""
+    if plan.cluster.prestaged is None:
+        yield Unknown("cluster", "prestaged")
+    elif not plan.cluster.prestaged:
+        message = "Creating the cluster makes its name object, which takes the right to do so."
+        yield Problem("cluster", message)
+
+
+@rule(
+    "directory.prestaged-without-domain",
+    Level.ADVICE,
+    title="A cluster name object is prepared that the cluster does not use",
+    why="Without an access point in Active Directory the cluster has a name in DNS only.",
+    remedy="Do not make the object, or make the cluster with a name object.",
+    source=source("P-FC"),
+    facts=("AD-16", "AD-20"),
+    applies=lambda plan: plan.directory.mode in ("ad_detached", "workgroup"),
+)
+def prestaged_without_domain(plan: Plan) -> Iterator[Problem | Unknown]:
+    """An object made beforehand for a cluster that keeps none; undecided is not asked for here."""
+    if plan.cluster.prestaged:
+        message = "The plan makes a cluster name object beforehand, but the cluster has none."
+        yield Problem("cluster", message)
+
+
+@rule(
+    "directory.dns-on-this-cluster-only",
+    Level.RISK,
+    title="All DNS servers run on this cluster",
+    why="After a power cut the nodes look for names before any virtual machine runs.",
+    remedy="Name a DNS server that runs outside of the cluster.",
+    source=source("S-DCNODE"),
+    facts=("AD-08", "AD-09", "AD-21"),
+    applies=lambda plan: bool(plan.directory.dns_servers),
+)
+def dns_on_this_cluster_only(plan: Plan) -> Iterator[Problem | Unknown]:
+    """DNS servers whose addresses all belong to virtual machines of the plan."""
+    guests = {nic.address: vm.name for vm in plan.vms for nic in vm.nics if nic.address}
+    owners = [guests.get(server) for server in plan.directory.dns_servers]
+    names = [name for name in owners if name is not None]
+    if len(names) == len(owners):
+        message = f"Every DNS server is a virtual machine of this cluster: {listed(names)}."
+        yield Problem("directory", message)
+
+
+@rule(
+    "directory.no-such-functional-level",
+    Level.ADVICE,
+    title="A functional level that Active Directory does not have",
+    why="After 2016 the next level came with Windows Server 2025; 2019 and 2022 brought none.",
+    remedy="Name the level that the domain shows; 2016 fits domain controllers of 2019 and 2022.",
+    source=source("W-DEP25"),
+    origin="practice",
+    applies=lambda plan: (
+        plan.directory.functional_level is not None and plan.directory.mode != "workgroup"
+    ),
+)
+def no_such_functional_level(plan: Plan) -> Iterator[Problem | Unknown]:
+    """A level named after a version that brought none."""
+    level = plan.directory.functional_level
+    if level in ("2019", "2022"):
+        yield Problem("directory", f"There is no functional level {level} of a domain.")

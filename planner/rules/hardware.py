@@ -259,3 +259,25 @@ def single_power_feed(plan: Plan) -> Iterator[Problem | Unknown]:
         elif len({feed.casefold() for feed in node.power_feeds}) == 1:
             message = f"{node.name} has a single power feed ({node.power_feeds[0]})."
             yield Problem(subject, message)
+
+
+@rule(
+    "hardware.unfit-for-storage-spaces-direct",
+    since("2016", Level.UNSUPPORTED),
+    title="A processor below the least for Storage Spaces Direct",
+    why="Of the processors of AMD it is supported on the EPYC line only.",
+    remedy="Use AMD EPYC, or Intel from the Nehalem generation on.",
+    source=source("W-S2DHW"),
+    facts=("CPU-17",),
+    applies=lambda plan: has_nodes(plan) and plan.storage.type == "storage_spaces_direct",
+)
+def unfit_for_storage_spaces_direct(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each node with another AMD processor; the make is asked for where nodes are compared."""
+    for node in plan.nodes:
+        if node.processor.vendor != "amd":
+            continue
+        if node.processor.model is None:
+            yield Unknown(path("nodes", node.name), "processor/model")
+        elif "epyc" not in node.processor.model.casefold():
+            message = f"{node.name} has {node.processor.model}, which is no AMD EPYC."
+            yield Problem(path("nodes", node.name), message, plan.version_of(node))

@@ -190,3 +190,21 @@ def dhcp_without_dhcp_network(plan: Plan) -> Iterator[Problem | Unknown]:
         names = listed(network.name for network in networks)
         message = f"The cluster address comes by DHCP, but no host uses DHCP on {names}."
         yield Problem("cluster", message)
+
+
+@rule(
+    "identity.virtual-machine-named-like-a-node",
+    Level.RISK,
+    title="Virtual machine and node have the same name",
+    why="A guest that is called like its virtual machine takes the name of the node in the domain.",
+    remedy="Give the virtual machine a name that no node has.",
+    source=source("W-CREATE"),
+    facts=("NAME-07", "NAME-03"),
+    applies=lambda plan: bool(plan.nodes and plan.vms),
+)
+def virtual_machine_named_like_a_node(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with the name of a node."""
+    for vm in plan.vms:
+        if vm.name.casefold() in plan.node_by_name:
+            message = f"A virtual machine and a node are both named {vm.name}."
+            yield Problem(path("vms", vm.name), message)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from planner.core.parts import Node
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices, version_words
-from planner.rules.base import Level, Problem, Unknown, rule, until
+from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.likeness import groups, several_nodes, unlike
 from planner.rules.wording import listed
@@ -16,6 +16,7 @@ from planner.rules.wording import listed
 FEWEST_NODES = 2  # CERT-10
 MOST_NODES = 64  # LIM-01, from 2012 on
 MOST_NODES_IN_2008_R2 = 16  # LIM-01
+MOST_NODES_OF_A_POOL = 16  # LIM-27
 
 
 def _single_node_design(plan: Plan) -> bool:
@@ -61,6 +62,24 @@ def too_many_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
     if len(plan.nodes) > most:
         limit = f"a cluster of {version_words(version)} can have {most}"
         yield Problem("nodes", f"The plan has {len(plan.nodes)} nodes; {limit}.")
+
+
+@rule(
+    "nodes.too-many-nodes-for-storage-spaces-direct",
+    since("2016", Level.BLOCKER),
+    title="More nodes than Storage Spaces Direct takes",
+    why="Its drives are pooled over 16 servers at most, whatever else the cluster allows.",
+    remedy="Split the plan into several clusters, or use storage that all nodes share.",
+    source=source("W-S2DHW"),
+    facts=("LIM-27", "STO-15"),
+    applies=lambda plan: plan.storage.type == "storage_spaces_direct",
+)
+def too_many_nodes_for_storage_spaces_direct(plan: Plan) -> Iterator[Problem | Unknown]:
+    """More nodes than a pool of local drives can span."""
+    number = len(plan.nodes)
+    if number > MOST_NODES_OF_A_POOL:
+        limit = f"Storage Spaces Direct takes {MOST_NODES_OF_A_POOL}"
+        yield Problem("nodes", f"The plan has {number} nodes; {limit}.", plan.oldest_version)
 
 
 def _maker(node: Node) -> str | None:
