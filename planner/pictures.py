@@ -6,8 +6,7 @@ the attributes on pages, so that one picture serves all three.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
 from planner.core.pictures.network import network_picture
-from planner.core.pictures.shapes import Box, Family, Group, Label, Picture
+from planner.core.pictures.shapes import Box, Dot, Group, Label, Line, Picture
 from planner.core.pictures.text import Face
 from planner.core.plan import Plan
 
@@ -23,55 +22,17 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 INK = "#14181b"
 SOFT = "#4a555a"
-HAIRLINE = "#7b868a"
-PAPER = "#ffffff"
-PLATE = "#f2f5f5"
-COLOURS: dict[Family, str] = {
+COLOURS: dict[str, str] = {
     "lan": "#084b49",
     "cluster": "#43357d",
     "storage": "#6b4000",
     "other": "#434c56",
+    "card": "#ffffff",
+    "node": "#ffffff",
+    "array": "#ffffff",
+    "plate": "#f2f5f5",
 }
-FILLS = {"card": PAPER, "node": PAPER, "array": PAPER, "plate": PLATE}
-WIDTHS = {"bus": "2", "drop": "1", "bar": "1.5"}
-DASHES = {"bus": "7 4", "drop": "4 3", "bar": "none"}
 SIZES = ((520, "s"), (820, "m"), (1000, "l"))
-
-
-@dataclass(slots=True)
-class Stroke:
-    """One path: everything of a kind and a family in a group."""
-
-    classes: str
-    fill: str
-    colour: str
-    width: str
-    dashes: str
-    d: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rectangle:
-    """A box with its print colours."""
-
-    kind: str
-    x: str
-    y: str
-    width: str
-    height: str
-    fill: str
-    stroke: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The labels of a group that are set alike."""
-
-    face: str
-    size: str
-    weight: str
-    fill: str
-    labels: list[dict[str, str]]
 
 
 @cache
@@ -104,60 +65,63 @@ def _values(picture: Picture, prefix: str, *, spoken: bool) -> dict[str, object]
         "prefix": prefix,
         "title": title,
         "description": picture.description,
-        "groups": [
-            {
-                "title": group.title,
-                "boxes": [_rectangle(box) for box in group.boxes if box.kind != "port"],
-                "strokes": _strokes(group),
-                "texts": list(_texts(group.labels)),
-            }
-            for group in picture.groups
-        ],
+        "groups": [_group(group) for group in picture.groups],
     }
 
 
-def _rectangle(box: Box) -> Rectangle:
-    # Edges lie on half pixels, where a hairline is one pixel wide.
-    x, y = f"{box.x + 0.5:g}", f"{box.y + 0.5:g}"
-    return Rectangle(box.kind, x, y, f"{box.width:g}", f"{box.height:g}", FILLS[box.kind], HAIRLINE)
+def _group(group: Group) -> dict[str, object]:
+    """What the template sets of a group: one path for all that looks alike, and the labels."""
+    lines = {kind: [each for each in group.lines if each.kind == kind] for kind in ("bus", "drop")}
+    ports = [(box.family, _outline(box)) for box in group.boxes if box.kind == "port"]
+    return {
+        "title": group.title,
+        "boxes": _paths((b.kind, _outline(b, 0.5)) for b in group.boxes if b.kind != "port"),
+        "buses": _paths((each.family, _stroke(each)) for each in lines["bus"] if not each.dashed),
+        "cables": _paths((each.family, _stroke(each)) for each in lines["bus"] if each.dashed),
+        "drops": _paths((each.family, _stroke(each)) for each in lines["drop"]),
+        "solids": _paths([*ports, *((d.family, _ring(d)) for d in group.dots if not d.hollow)]),
+        "hollows": _paths((dot.family, _ring(dot)) for dot in group.dots if dot.hollow),
+        "texts": list(_texts(group.labels)),
+    }
 
 
-def _strokes(group: Group) -> list[Stroke]:
-    found: dict[tuple[str, Family, bool], Stroke] = {}
-    for line in group.lines:
-        key = (line.kind, line.family, line.dashed)
-        if key not in found:
-            dashes = DASHES[line.kind] if line.dashed else "none"
-            classes = f"pic-line pic-{line.family}"
-            colour = COLOURS[line.family]
-            found[key] = Stroke(classes, "none", colour, WIDTHS[line.kind], dashes)
-        found[key].d += f"M{line.x1:g} {line.y1:g}L{line.x2:g} {line.y2:g}"
-    for box in group.boxes:
-        if box.kind == "port":
-            stroke = found.setdefault(("port", box.family, False), _solid(box.family))
-            stroke.d += f"M{box.x:g} {box.y:g}h{box.width:g}v{box.height:g}h-{box.width:g}z"
-    for dot in group.dots:
-        stroke = found.setdefault(
-            ("dot", dot.family, dot.hollow),
-            _hollow(dot.family) if dot.hollow else _solid(dot.family),
-        )
-        stroke.d += f"M{dot.x - 3:g} {dot.y:g}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"
-    return list(found.values())
+def _paths(parts: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """One path for each kind of box or family, in the order in which they first come."""
+    found: dict[str, list[str]] = {}
+    for kind, d in parts:
+        found.setdefault(kind, []).append(d)
+    return [
+        {"kind": kind, "colour": COLOURS[kind], "d": SafeString("".join(each))}
+        for kind, each in found.items()
+    ]
 
 
-def _solid(family: Family) -> Stroke:
-    return Stroke(f"pic-solid pic-{family}", COLOURS[family], "none", "1", "none")
+def _outline(box: Box, shift: float = 0) -> str:
+    """The edge of a box; ``shift`` moves it to half pixels, where a hairline is a pixel wide."""
+    x, y = box.x + shift, box.y + shift
+    return f"M{x:g} {y:g}h{box.width:g}v{box.height:g}h-{box.width:g}z"
 
 
-def _hollow(family: Family) -> Stroke:
-    return Stroke(f"pic-hollow pic-{family}", PAPER, COLOURS[family], "1.5", "none")
+def _stroke(line: Line) -> str:
+    return f"M{line.x1:g} {line.y1:g}L{line.x2:g} {line.y2:g}"
 
 
-def _texts(labels: tuple[Label, ...]) -> Iterator[Words]:
+def _ring(dot: Dot) -> str:
+    return f"M{dot.x - 3:g} {dot.y:g}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"
+
+
+def _texts(labels: tuple[Label, ...]) -> Iterator[dict[str, object]]:
     found: dict[Face, list[dict[str, str]]] = {}
     for label in labels:
-        entry = {"x": f"{label.x:g}", "y": f"{label.y:g}", "text": label.text}
-        found.setdefault(label.face, []).append(entry)
+        x, y = SafeString(f"{label.x:g}"), SafeString(f"{label.y:g}")
+        found.setdefault(label.face, []).append({"x": x, "y": y, "text": label.text})
     for face, entries in found.items():
-        weight, fill = ("600", INK) if face.strong else ("400", SOFT)
-        yield Words(face.name, f"{face.size:g}", weight, fill, entries)
+        weight, colour = ("600", INK) if face.strong else ("400", SOFT)
+        size = f"{face.size:g}"
+        yield {
+            "face": face.name,
+            "size": size,
+            "weight": weight,
+            "colour": colour,
+            "labels": entries,
+        }

@@ -11,14 +11,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.core.pictures.spelling import spellings
-from planner.core.pictures.text import NAME, NOTE, SMALL, clean, width_of
+from planner.core.pictures.text import (
+    ADDRESS,
+    NAME,
+    NOTE,
+    SMALL,
+    Face,
+    clean,
+    shortened,
+    width_of,
+    wrapped,
+)
 from planner.core.pictures.wiring import Bus, Device, Plug
 
-PAD = 12  # from the edge of a box to its first drop
-PITCH = 9  # between drops
+PAD = 10  # from the edge of a box to its first drop
+PITCH = 8  # between drops
 GAP = 16  # between boxes
 ROW = 15  # between adapters, and between lines of a plate
-EDGE = 8  # from the edge of a box to text
+EDGE = 7  # from the edge of a box to text
+SHORT_NAME = 46  # room that the name of an adapter gets even where boxes stand close
 
 Drop = tuple[Plug, int]  # with its distance from the left edge of the box
 
@@ -95,28 +106,35 @@ class Column:
     def width_for(self, spelling: int) -> int:
         """Width of the box at which addresses, in the given spelling, and adapters fit."""
         wanted = [self.least_width, EDGE * 2 + min(160, width_of(self.name, NAME))]
-        wanted += [EDGE * 2 + min(128, width_of(clean(n), NOTE)) for n in self.device.notes]
+        wanted += [EDGE * 2 + min(112, width_of(clean(n), NOTE)) for n in self.device.notes]
         for row in self.rows:
             wanted.append(row.text_at + EDGE + min(90, width_of(row.names[-1], SMALL)))
         for mark in self.marks:
             text = mark.texts[min(spelling, len(mark.texts) - 1)]
-            wanted.append(mark.offset + width_of(text, SMALL) + 6 - GAP)
+            wanted.append(mark.offset + width_of(text, ADDRESS) + 6 - GAP)
         return math.ceil(max(wanted))
 
     @property
     def least_width(self) -> int:
-        """Width of the box at which all drops stand within it."""
-        return PAD + max((offset for _, offset in self.drops), default=0)
+        """Width of the box at which drops and short names of adapters stand within it."""
+        drops = PAD + max((offset for _, offset in self.drops), default=0)
+        names = (
+            row.text_at + 6 + min(SHORT_NAME, width_of(row.names[-1], SMALL)) for row in self.rows
+        )
+        return math.ceil(max(drops, *names, 0))
 
     @property
     def name(self) -> str:
         """Name of the device as a picture can hold it."""
         return clean(self.device.name)
 
-    @property
-    def plate_lines(self) -> int:
-        """Lines of text on its plate."""
-        return 1 + bool(self.device.alike) + len(self.device.notes)
+    def plate(self, width: int) -> tuple[tuple[str, Face], ...]:
+        """Lines of text on its plate in a box of the given width."""
+        room = width - 2 * EDGE
+        notes = (self.device.alike, *self.device.notes)
+        lines = [(shortened(self.name, NAME, room), NAME)]
+        lines += [(line, NOTE) for text in notes for line in wrapped(clean(text), NOTE, room)]
+        return tuple((text, face) for text, face in lines if text)
 
 
 def measured(device: Device, places: Slots, buses: tuple[Bus, ...]) -> Column:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.core.pictures.columns import EDGE, GAP, ROW, Column
 from planner.core.pictures.shapes import Box, Dot, Group, Label, Line
-from planner.core.pictures.text import NAME, NOTE, SMALL, clean, shortened, width_of
+from planner.core.pictures.text import ADDRESS, SMALL, clean, shortened, width_of
 from planner.core.pictures.wiring import Bus, Device
 
 PORT = 5
@@ -38,7 +38,7 @@ def drawn(column: Column, place: Place, buses: tuple[Bus, ...], spelling: int) -
             lines.append(Line(x, place.bus_y[number], x, y, "drop", bus.family, dashed))
             ports.append(Box(x - PORT / 2, y - PORT / 2, PORT, PORT, "port", bus.family))
         if len(ends) > 1:
-            lines.append(Line(ends[0][0], y, ends[-1][0], y, "bar", ends[0][1].family))
+            lines.append(Line(ends[0][0], y, ends[-1][0], y, "drop", ends[0][1].family))
     labels = (
         *_addresses(column, place, spelling),
         *_adapters(column, place),
@@ -79,10 +79,10 @@ def _addresses(column: Column, place: Place, spelling: int) -> Iterator[Label]:
     for mark in column.marks:
         room = place.width + GAP - 6 - mark.offset
         texts = mark.texts[min(spelling, len(mark.texts) - 1) :]
-        fitting = (text for text in texts if width_of(text, SMALL) <= room)
+        fitting = (text for text in texts if width_of(text, ADDRESS) <= room)
         text = next(fitting, "")
         if text:
-            yield Label(place.x + mark.offset, place.bus_y[mark.bus] - 4, text, SMALL)
+            yield Label(place.x + mark.offset, place.bus_y[mark.bus] - 4, text, ADDRESS)
 
 
 def _adapters(column: Column, place: Place) -> Iterator[Label]:
@@ -96,11 +96,6 @@ def _adapters(column: Column, place: Place) -> Iterator[Label]:
 
 
 def _plate(column: Column, place: Place) -> Iterator[Label]:
-    device = column.device
-    alike = (device.alike,) if device.alike else ()
     y = place.top + place.panel + 16
-    for at, text in enumerate((column.name, *alike, *device.notes)):
-        face = NOTE if at else NAME
-        cut = shortened(clean(text), face, place.width - 2 * EDGE)
-        if cut:
-            yield Label(place.x + EDGE, y + at * ROW, cut, face)
+    for at, (text, face) in enumerate(column.plate(place.width)):
+        yield Label(place.x + EDGE, y + at * ROW, text, face)

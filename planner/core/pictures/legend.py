@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.core.pictures.shapes import FAMILIES, Box, Dot, Family, Group, Label, Line
-from planner.core.pictures.text import NOTE, shortened, width_of
+from planner.core.pictures.text import ADDRESS, NOTE, shortened, width_of
 
 SWATCH = 18
 LINE = 18
@@ -64,12 +64,14 @@ def _items(groups: list[Group], bands: int) -> list[Item]:
     if any(dot.hollow for dot in dots):
         items.append(Item("Connected", "other", "dot"))
         items.append(Item("Carried to VMs, no host address", "other", "hollow"))
-    if any(label.text[0] in ".\u2026" and label.face.name == "small" for label in _labels(groups)):
+    if any(_is_short(label) for group in groups for label in group.labels):
         items.append(Item(SHORT))
     if bands > 1:
         items.append(Item(AGAIN))
     return items
 
 
-def _labels(groups: list[Group]) -> list[Label]:
-    return [label for group in groups for label in group.labels]
+def _is_short(label: Label) -> bool:
+    """Tell whether an address, or one of several at a dot, is written by its last part."""
+    parts = label.text.replace(" to ", ", ").split(", ")
+    return label.face is ADDRESS and any(part[0] in ".\u2026" for part in parts)

@@ -23,6 +23,7 @@ GUTTER = (72, 190)  # least and most for the names of the buses
 BUS_PITCH = 32
 FIRST_BUS = 14  # from the top of a band
 HANG = 28  # from the last bus to the boxes
+BEYOND = 6  # by which a bus goes past its last box
 ARRAY_GAP = 34
 BAND_GAP = 30
 LEAST, MOST = 84, 230  # width of a box
@@ -74,10 +75,10 @@ def network_picture(plan: Plan) -> Picture | None:
         right = max(right, right_here)
         top = bottom + BAND_GAP
     width = max(right + MARGIN, LEAST_WIDTH)
-    key, bottom = legend(groups, bands=len(bands), top=top - 8, left=MARGIN, width=width - MARGIN)
+    key, bottom = legend(groups, bands=len(bands), top=top - 10, left=MARGIN, width=width - MARGIN)
     return Picture(
         width=width,
-        height=bottom + MARGIN,
+        height=bottom + 4,
         title=clean(f"Networks, nodes and storage of {plan.title}"),
         description=clean(description(plan, wires)),
         groups=(*groups, key),
@@ -132,7 +133,9 @@ def _band(
     below = bus_y[-1] + HANG if buses else top
     columns = (*band.nodes, *band.arrays)
     panel = max((ROW * len(column.rows) + 11 for column in columns), default=0)
-    plate = max((ROW * column.plate_lines + 9 for column in columns), default=0)
+    widths = [*(sizes.node for _ in band.nodes), *(sizes.array for _ in band.arrays)]
+    lines = [len(each.plate(width)) for each, width in zip(columns, widths, strict=True)]
+    plate = ROW * max(lines, default=0) + 9
     placed: list[tuple[Column, Place, int]] = []
     x = sizes.first
     for column in band.nodes:
@@ -146,18 +149,18 @@ def _band(
     boxes = [drawn(column, place, buses, spelling[kind]) for column, place, kind in placed]
     right = x - GAP if columns else sizes.first + 240
     ends = _ends(placed, len(buses), right, band)
-    lines = list(_buses(buses, bus_y, sizes, ends))
+    drawn_buses = list(_buses(buses, bus_y, sizes, ends))
     bottom = below + panel + plate if columns else (bus_y[-1] + 16 if buses else top)
-    return [*lines, *boxes], right + GAP, bottom
+    return [*drawn_buses, *boxes], right + GAP, bottom
 
 
 def _ends(placed: list[tuple[Column, Place, int]], count: int, right: int, band: Band) -> list[int]:
     """Where each bus ends: below the last node, or the last array that is on it."""
     nodes = [place.x + place.width for _, place, kind in placed if kind == 0]
-    ends = [max(nodes, default=right)] * count
+    ends = [max(nodes, default=right) + BEYOND] * count
     for column, place, kind in placed:
         for plug in column.device.plugs if kind else ():
-            ends[plug.bus] = max(ends[plug.bus], place.x + place.width)
+            ends[plug.bus] = max(ends[plug.bus], place.x + place.width + BEYOND)
     return ends
 
 

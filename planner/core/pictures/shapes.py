@@ -36,7 +36,7 @@ class Line:
     y1: float
     x2: float
     y2: float
-    kind: Literal["bus", "drop", "bar"]
+    kind: Literal["bus", "drop"]
     family: Family
     dashed: bool = False
 

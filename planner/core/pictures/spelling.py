@@ -1,11 +1,10 @@
-"""Addresses as a picture writes them: in full, by their last part, or as a range."""
+"""Addresses and names as a picture writes them: in full, by their last part, or as a range."""
 
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def spellings(addresses: tuple[str | None, ...], subnet: str | None) -> tuple[str, ...]:
@@ -51,3 +50,20 @@ def _consecutive(addresses: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def span(names: tuple[str, ...]) -> str:
+    """Write several names as one: ``HV01 to HV60`` where they follow each other."""
+    if len(names) == 1:
+        return names[0]
+    if _follow_each_other(names):
+        return f"{names[0]} to {names[-1]}"
+    return f"{names[0]} and {len(names) - 1} more"
+
+
+def _follow_each_other(names: tuple[str, ...]) -> bool:
+    cut = [re.fullmatch(r"(.*?)([0-9]{1,9})", name, re.DOTALL) for name in names]
+    found = [(match[1].casefold(), int(match[2])) for match in cut if match]
+    first = found[0] if found else ("", 0)
+    wanted = [(first[0], first[1] + at) for at in range(len(names))]
+    return found == wanted

@@ -51,6 +51,7 @@ class Face:
 NAME = Face("name", 12, strong=True)
 NOTE = Face("note", 10.5)
 SMALL = Face("small", 10)
+ADDRESS = Face("address", 10)
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +91,21 @@ def shortened(text: str, face: Face, room: float) -> str:
         kept += 1
     cut = text[:kept].rstrip(f" -.,:{JOINERS}")
     return f"{cut}{ELLIPSIS}" if len(cut) > 1 else ""
+
+
+def wrapped(text: str, face: Face, room: float) -> tuple[str, ...]:
+    """Break ``text`` between words into two lines at most, the second cut where it is too long."""
+    if width_of(text, face) <= room:
+        return (text,)
+    words = text.split(" ")
+    kept = 0
+    while kept < len(words) and width_of(" ".join(words[: kept + 1]), face) <= room:
+        kept += 1
+    if kept == 0:
+        lines = [shortened(text, face, room)]
+    else:
+        lines = [" ".join(words[:kept]), shortened(" ".join(words[kept:]), face, room)]
+    return tuple(line for line in lines if line)
 
 
 def clean(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.core.parts import ArrayPort, Drive, Network, Node, StorageArray, VirtualSwitch
 from planner.core.pictures.shapes import Family
+from planner.core.pictures.spelling import span
 from planner.core.plan import Meeting, Plan
 from planner.core.words import choices
 
@@ -287,20 +287,3 @@ def _one(same: list[Device]) -> Device:
     )
     names = tuple(name for node in same for name in node.names)
     return replace(same[0], names=names, plugs=plugs)
-
-
-def span(names: tuple[str, ...]) -> str:
-    """Write several names as one: ``HV01 to HV60`` where they follow each other."""
-    if len(names) == 1:
-        return names[0]
-    if _follow_each_other(names):
-        return f"{names[0]} to {names[-1]}"
-    return f"{names[0]} and {len(names) - 1} more"
-
-
-def _follow_each_other(names: tuple[str, ...]) -> bool:
-    cut = [re.fullmatch(r"(.*?)([0-9]{1,9})", name, re.DOTALL) for name in names]
-    found = [(match[1].casefold(), int(match[2])) for match in cut if match]
-    first = found[0] if found else ("", 0)
-    wanted = [(first[0], first[1] + at) for at in range(len(names))]
-    return found == wanted
