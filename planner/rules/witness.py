@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
@@ -10,11 +9,11 @@ from planner.core.parts import Volume
 from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
+from planner.rules.shares import server_of
 from planner.rules.storage import volume_subject
 from planner.rules.wording import listed
 
 DISK_LEAST_GIB = 0.5  # QRM-10
-SHARE = re.compile(r"\\\\([^\\/\s]+)\\[^\\/]")
 
 
 def on_disk(plan: Plan) -> bool:
@@ -82,7 +81,7 @@ def usb_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
 def share_on_the_cluster(plan: Plan) -> Iterator[Problem | Unknown]:
     """The share whose server is a node, the cluster or a virtual machine of the plan."""
     witness = plan.quorum.witness
-    server = _server(witness.path)
+    server = server_of(witness.path)
     names = [plan.cluster.name, *(n.name for n in plan.nodes), *(v.name for v in plan.vms)]
     own = next((name for name in names if name and server == name.casefold()), None)
     if own is not None:
@@ -91,12 +90,6 @@ def share_on_the_cluster(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Problem("quorum", "The witness share is hosted on this cluster.")
     elif witness.on_cluster is None:
         yield Unknown("quorum", "witness/on_cluster")
-
-
-def _server(share: str | None) -> str | None:
-    """First label of the server's name in a share path, folded; None where there is no path."""
-    found = SHARE.match(share or "")
-    return found.group(1).casefold().partition(".")[0] if found else None
 
 
 @rule(
@@ -133,7 +126,7 @@ def no_share(plan: Plan) -> Iterator[Problem | Unknown]:
     share = plan.quorum.witness.path
     if share is None:
         yield Unknown("quorum", "witness/path")
-    elif _server(share) is None:
+    elif server_of(share) is None:
         yield Problem("quorum", f"{share} does not name a server and its share.")
 
 
