@@ -75,11 +75,7 @@ def rests_on(fault, judged):
     return test in judged.tests if kind == "test-cluster" else judged.origin == kind
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [fault for fault in FAULTS if fault["domain"] not in ("host", "operations")],
-    ids=lambda fault: fault["fault"],
-)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["fault"])
 def test_broken_plan_has_each_of_its_faults_found(broken, fault):
     least = Level(fault["minimum_level"]).rank
 
