@@ -11,11 +11,18 @@ from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
 
-DRIVE = re.compile(r"[C-Z]:\\?", re.IGNORECASE)
+DRIVE = re.compile(r"\s*([C-Z])(?:[:\\\s]|$)", re.IGNORECASE)
 OWN_CLOCK = re.compile(
     r"\b(own|local|hardware|internal|cmos|bios|rtc)\b.*\bclocks?\b|^\s*none\W*$", re.IGNORECASE
 )
+COMMON_CLOCK = re.compile(r"\b(ntp|domain|hierarchy|pdc|gps)\b", re.IGNORECASE)
 ON_BLOCK_STORAGE = ("iscsi", "fibre_channel", "sas")
+
+
+def system_drive(plan: Plan) -> str | None:
+    """The system drive as ``C:``; None while it is not decided, or where no letter stands."""
+    found = DRIVE.match(plan.host.system_drive or "")
+    return f"{found.group(1).upper()}:" if found else None
 
 
 @rule(
@@ -34,7 +41,7 @@ def unclear_system_drive(plan: Plan) -> Iterator[Problem | Unknown]:
     drive = plan.host.system_drive
     if drive is None:
         yield Unknown("host", "system_drive")
-    elif not DRIVE.fullmatch(drive.strip()):
+    elif system_drive(plan) is None:
         yield Problem("host", f"The system drive is {drive}, which is no drive letter.")
 
 
@@ -148,7 +155,7 @@ def own_clocks(plan: Plan) -> Iterator[Problem | Unknown]:
     clock = plan.host.time_source
     if clock is None:
         yield Unknown("host", "time_source")
-    elif OWN_CLOCK.search(clock):
+    elif OWN_CLOCK.search(clock) and not COMMON_CLOCK.search(clock):
         yield Problem("host", f'The time source is "{clock}", which does not keep nodes in step.')
 
 

@@ -208,3 +208,24 @@ def virtual_machine_named_like_a_node(plan: Plan) -> Iterator[Problem | Unknown]
         if vm.name.casefold() in plan.node_by_name:
             message = f"A virtual machine and a node are both named {vm.name}."
             yield Problem(path("vms", vm.name), message)
+
+
+@rule(
+    "identity.single-label-domain",
+    Level.ADVICE,
+    title="A domain name without a dot",
+    why="Such a name is not looked up in DNS by default, so every member needs settings for it.",
+    remedy="Check that the full DNS name of the domain is noted.",
+    source=source("S-NAME"),
+    origin="practice",
+    applies=lambda plan: plan.directory.mode in ("domain", "ad_detached"),
+)
+def single_label_domain(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each domain of one label, of the plan and of nodes; no domain is asked for elsewhere."""
+    if plan.directory.domain and "." not in plan.directory.domain:
+        message = f"The domain is noted as {plan.directory.domain}, which has no dot."
+        yield Problem("directory", message)
+    for node in plan.nodes:
+        if node.domain and "." not in node.domain:
+            message = f"The domain of {node.name} is noted as {node.domain}, which has no dot."
+            yield Problem(path("nodes", node.name), message)

@@ -83,7 +83,7 @@ def management_network_first(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def no_second_network(plan: Plan) -> Iterator[Problem | Unknown]:
     """A single network where one of heartbeat and CSV traffic alone lies beside it."""
-    only = migration_networks(plan)[0]
+    only = plan.network_by_name[plan.live_migration.networks[0].casefold()]
     spare = [
         network.name
         for network in plan.networks_for("cluster")

@@ -85,6 +85,24 @@ def cluster_aware_updating_across_domains(plan: Plan) -> Iterator[Problem | Unkn
 
 
 @rule(
+    "operations.cluster-aware-updating-outruns-repair",
+    {"2016": Level.RISK},
+    title="Cluster-Aware Updating does not wait for Storage Spaces Direct",
+    why="Before 2019 it goes on to the next node while the storage still copies what the last one "
+    "missed, and then two copies are gone.",
+    remedy="Update by hand and wait for the storage jobs, or run Windows Server 2019 or newer.",
+    source=source("W-CAU"),
+    facts=("OPS-13", "OPS-17"),
+    applies=lambda plan: cluster_aware(plan) and plan.storage.type == "storage_spaces_direct",
+)
+def cluster_aware_updating_outruns_repair(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Cluster-Aware Updating of Storage Spaces Direct where 2016 runs."""
+    if plan.oldest_version == "2016":
+        message = "Cluster-Aware Updating of 2016 does not wait until the storage is repaired."
+        yield Problem("operations", message, "2016")
+
+
+@rule(
     "operations.no-backup",
     Level.RISK,
     title="Nobody decided what backs the cluster up",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.capacity.figures import figure
 from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.capacity import nodes_left
@@ -12,6 +13,7 @@ from planner.rules.likeness import several_nodes
 from planner.rules.wording import counted
 
 MANY_NODES = 8  # OPS-19
+LEAST_FOR_THE_HOST_GIB = 2  # U-38: what rules of thumb start from
 
 
 @rule(
@@ -65,3 +67,20 @@ def none_during_maintenance(plan: Plan) -> Iterator[Problem | Unknown]:
     """A plan of many nodes that tolerates one failure."""
     if plan.capacity.node_failures_to_tolerate == 1:
         yield Problem("capacity", f"One of {len(plan.nodes)} nodes is in reserve.")
+
+
+@rule(
+    "reserve.little-for-the-host",
+    Level.ADVICE,
+    title="Little memory is kept for the host itself",
+    why="Hyper-V takes what it needs all the same, so fewer virtual machines start than planned.",
+    remedy="Keep 4 GiB or a tenth of the memory, whichever is more, or leave the field empty.",
+    source=source("W-PLANSC"),
+    facts=("MEM-03", "MEM-04", "MEM-05"),
+    applies=lambda plan: plan.capacity.host_reserve_gib is not None,
+)
+def little_for_the_host(plan: Plan) -> Iterator[Problem | Unknown]:
+    """A reserve of the plan's own that is below any rule of thumb."""
+    kept = plan.capacity.host_reserve_gib
+    if kept is not None and kept < LEAST_FOR_THE_HOST_GIB:
+        yield Problem("capacity", f"The plan keeps {figure(kept)} GiB of each node for the host.")
