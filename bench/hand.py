@@ -100,7 +100,8 @@ class Hand:
     def tick(self, name: str, value: str, ticked: bool) -> None:
         """Tick a box, or take its tick away."""
         self.counts.fields += 1
-        self.page.set_checked(f"input[name='{name}'][value='{value}']", ticked)
+        box = f"input[type=checkbox][name='{name}']"
+        self.page.set_checked(box if value == "on" else f"{box}[value='{value}']", ticked)
 
     def controls(self) -> dict[str, dict[str, Any]]:
         """What the controls of the page hold."""
@@ -120,7 +121,9 @@ class Hand:
                 order = wanted.get(head) or []
                 value = order[int(at)] if int(at) < len(order) else None
             else:
-                value = wanted.get(key, "fixed" if key == "dynamic_memory" else None)
+                value = wanted.get(key)
+                if key == "dynamic_memory" and value is None:
+                    value = "fixed"
             complete &= self._set(name, control, value)
         return complete
 

@@ -148,12 +148,15 @@ class PageByPage:
             self.again.append((step, kind, at))
 
     def copy(self, kind: str, source: int) -> None:
-        """Press the copy button of an item in the table, on whatever page of it that stands."""
+        """Press the copy button of an item in the table."""
+        self.on_page_of(kind, f"form[action$='/{kind}/{source + 1}/copy/'] button")
+
+    def on_page_of(self, kind: str, target: str) -> None:
+        """Follow what stands in a table, on whatever page of the table that is."""
         page = self.hand.page
-        form = page.locator(f"form[action$='/{kind}/{source + 1}/copy/'] button")
-        while not form.count():
+        while not page.locator(target).count():
             self.hand.follow(page.locator(f"a[href*='page-{kind}=']", has_text="Later"))
-        self.hand.follow(form)
+        self.hand.follow(page.locator(target).first)
 
     def come_back(self) -> None:
         """Fill in the references to things that were described later."""
@@ -162,7 +165,7 @@ class PageByPage:
             owner = self.plan["storage"] if step == "storage" else self.plan
             item = owner[lists.get(kind, kind)][at]
             self.hand.link(f"/{step}/")
-            self.hand.link(f"/{kind}/{at + 1}/")
+            self.on_page_of(kind, f"a[href$='/{kind}/{at + 1}/']:visible")
             self.hand.answer("item", flat(item))
             for name in ROWS:
                 if self.hand.page.locator(f"input[name='{name}-total']").count():
