@@ -116,6 +116,21 @@ def slow_live_migration_link(plan: Plan) -> Iterator[Problem | Unknown]:
     yield from _slow(plan, moving)
 
 
+@rule(
+    "adapters.slow-cluster-link",
+    Level.RISK,
+    title="Heartbeat and CSV link below 1 Gbit/s",
+    why="When a node loses its own way to the storage, its disks work over this link.",
+    remedy="Use NICs of 1 Gbit/s or more for the cluster network.",
+    source=source("W-CSV"),
+    facts=("NET-47", "NET-07"),
+    applies=lambda plan: any("cluster" in m.network.purposes for m in plan.meetings),
+)
+def slow_cluster_link(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC below a cluster network with less than 1 Gbit/s."""
+    yield from _slow(plan, (m for m in plan.meetings if "cluster" in m.network.purposes))
+
+
 def _slow(plan: Plan, meetings: Iterator[Meeting]) -> Iterator[Problem | Unknown]:
     told: set[str] = set()
     for meeting in meetings:
@@ -194,6 +209,35 @@ def unlike_iscsi_nics(plan: Plan) -> Iterator[Problem | Unknown]:
     else:
         for subject in undecided:
             yield Unknown(subject, "model")
+
+
+@rule(
+    "adapters.unlike-names",
+    Level.ADVICE,
+    title="NICs of one network are named differently on the nodes",
+    why="One name for one purpose spares mistakes; Network ATC insists on it.",
+    remedy="Give the NICs of the network the same names on every node.",
+    source=source("W-ATC"),
+    facts=("NET-40", "ATC-02"),
+    applies=lambda plan: len(plan.nodes) > 1 and bool(plan.meetings),
+)
+def unlike_names(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network whose NICs have other names on some nodes."""
+    for network in plan.networks:
+        found: dict[tuple[str, ...], list[str]] = {}
+        for node, nics in _nics_by_node(plan, network).items():
+            found.setdefault(tuple(sorted(nic.name.casefold() for nic in nics)), []).append(node)
+        if len(found) > 1:
+            spelled = {
+                nic.name.casefold(): nic.name
+                for nics in _nics_by_node(plan, network).values()
+                for nic in nics
+            }
+            shown = ", ".join(
+                f"{listed(spelled[key] for key in keys)} on {listed(nodes)}"
+                for keys, nodes in found.items()
+            )
+            yield Problem(path("networks", network.name), f"{network.name} runs over {shown}.")
 
 
 def _nics_by_node(plan: Plan, network: Network) -> dict[str, list[Nic]]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from planner.core.parts import Network, VirtualSwitch
 from planner.core.plan import Plan, at_least, path
-from planner.rules.base import Level, Problem, Unknown, rule, since
+from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
 
 FAST_GBPS = 10  # TEAM-10
 ALL_WEIGHTS = 100  # RDMA-09
+SHARING = ("weight", "absolute")
+WEIGHTLESS = ("none", "absolute")
 
 
 @rule(
@@ -53,6 +55,70 @@ def _sharing_switches(plan: Plan) -> list[tuple[VirtualSwitch, list[Network]]]:
         if networks and (undecided or switch.bandwidth_mode == "weight"):
             found.append((switch, list(networks.values())))
     return found
+
+
+def _host_networks(plan: Plan, switch: VirtualSwitch) -> list[Network]:
+    """Networks that hosts meet over the virtual switch, in the plan's order."""
+    met = {m.network.name for m in plan.meetings if m.virtual_switch is switch}
+    return [network for network in plan.networks if network.name in met]
+
+
+@rule(
+    "bandwidth.too-early",
+    until("2008r2", Level.RISK),
+    title="Bandwidth sharing before Windows Server 2012",
+    why="Virtual switches of Windows Server 2008 R2 guarantee no bandwidth to anyone.",
+    remedy="Set the bandwidth mode to none, and give each kind of traffic NICs of its own.",
+    source=source("T-DN550728"),
+    facts=("RDMA-09",),
+    applies=lambda plan: any(s.bandwidth_mode in SHARING for s in plan.virtual_switches),
+)
+def too_early(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch that is to share by weight or by figures in 2008 R2."""
+    for switch in plan.virtual_switches:
+        if switch.bandwidth_mode in SHARING and not at_least(plan.oldest_version, "2012"):
+            message = f"{switch.name} is to guarantee bandwidth, which 2008 R2 cannot."
+            yield Problem(path("virtual_switches", switch.name), message, plan.oldest_version)
+
+
+@rule(
+    "bandwidth.unused-weights",
+    since("2012", Level.ADVICE),
+    title="Bandwidth weights on a virtual switch that does not use them",
+    why="The way of sharing is chosen when the switch is made and cannot be changed later.",
+    remedy="Make the virtual switch share by weight, or take the weights away.",
+    source=source("T-DN550728"),
+    facts=("RDMA-09",),
+    applies=lambda plan: any(s.bandwidth_mode in WEIGHTLESS for s in plan.virtual_switches),
+)
+def unused_weights(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch that shares in another way, with the weighted networks on it."""
+    for switch in plan.virtual_switches:
+        if switch.bandwidth_mode in WEIGHTLESS:
+            weighted = [n.name for n in _host_networks(plan, switch) if n.bandwidth_weight]
+            if weighted:
+                message = f"{switch.name} does not share by the weights of {listed(weighted)}."
+                yield Problem(path("virtual_switches", switch.name), message)
+
+
+@rule(
+    "bandwidth.no-guarantee",
+    since("2012", Level.RISK),
+    title="Several networks on one virtual switch without guaranteed bandwidth",
+    why="A busy virtual machine or live migration then leaves nothing to heartbeat and management.",
+    remedy="Make the virtual switch share by weight and give each network of hosts a weight.",
+    source=source("T-DN550728"),
+    facts=("NET-15",),
+    applies=lambda plan: any(s.bandwidth_mode == "none" for s in plan.virtual_switches),
+)
+def no_guarantee(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch that shares in no way, with several networks of hosts on it."""
+    for switch in plan.virtual_switches:
+        networks = _host_networks(plan, switch)
+        if switch.bandwidth_mode == "none" and len(networks) > 1:
+            names = listed(network.name for network in networks)
+            message = f"{switch.name} carries {names} and guarantees none of them any bandwidth."
+            yield Problem(path("virtual_switches", switch.name), message)
 
 
 @rule(

@@ -8,7 +8,7 @@ from planner.core.parts import Nic, Node
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
-from planner.rules.wording import listed
+from planner.rules.wording import counted, listed
 
 KINDS = {
     "roce": "RoCE",
@@ -16,6 +16,7 @@ KINDS = {
     "iwarp": "iWARP",
     "infiniband": "InfiniBand",
 }
+SERVED = {"smb", "cluster", "live_migration"}
 
 
 def storage_nics(plan: Plan) -> list[tuple[Node, Nic]]:
@@ -23,7 +24,7 @@ def storage_nics(plan: Plan) -> list[tuple[Node, Nic]]:
     found = {
         (meeting.node.name, nic.name): (meeting.node, nic)
         for meeting in plan.meetings
-        if not {"smb", "cluster", "live_migration"}.isdisjoint(meeting.network.purposes)
+        if not SERVED.isdisjoint(meeting.network.purposes)
         for nic in meeting.nics
     }
     return list(found.values())
@@ -169,6 +170,95 @@ def infiniband_below_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
                     subject = path("nodes", node.name, "nics", nic.name)
                     message = f"{nic.name} of {node.name} is InfiniBand and below {switch.name}."
                     yield Problem(subject, message, version)
+
+
+@rule(
+    "rdma.lost-in-a-team",
+    since("2016", Level.ADVICE),
+    title="RDMA NICs in a team that is not SET",
+    why="Only Switch Embedded Teaming passes RDMA on; over other teams SMB falls back to TCP.",
+    remedy="Use a SET team, or leave the NICs out of the team.",
+    source=source("W-SET"),
+    facts=("TEAM-11",),
+    applies=lambda plan: bool(plan.teams) and uses_rdma(plan),
+)
+def lost_in_a_team(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each LBFO or vendor team over whose RDMA NICs networks for storage traffic run."""
+    nics: dict[str, dict[str, None]] = {}
+    for meeting in plan.meetings:
+        team = meeting.team
+        if team is None or team.kind == "set" or SERVED.isdisjoint(meeting.network.purposes):
+            continue
+        found = (nic for nic in meeting.nics if nic.rdma in KINDS)
+        named = (f"{nic.name} of {meeting.node.name}" for nic in found)
+        nics.setdefault(team.name, {}).update(dict.fromkeys(named))
+    for team in plan.teams:
+        subject = path("teams", team.name)
+        lost = nics.get(team.name)
+        if lost and team.kind is None:
+            yield Unknown(subject, "kind")
+        elif lost:
+            yield Problem(
+                subject, f"{team.name} is no SET team, but has RDMA NICs: {listed(lost)}."
+            )
+
+
+@rule(
+    "rdma.few-host-adapters",
+    since("2016", Level.ADVICE),
+    title="Fewer host adapters for SMB than RDMA NICs below them",
+    why="A host adapter uses one NIC at a time; the others carry no storage traffic then.",
+    remedy="Give each host one SMB network for each RDMA NIC of the team, and map them one to one.",
+    source=source("W-SET"),
+    facts=("TEAM-14",),
+    applies=lambda plan: bool(plan.virtual_switches) and uses_rdma(plan),
+)
+def few_host_adapters(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual switch on which some nodes have fewer SMB networks than RDMA NICs below."""
+    for switch in plan.virtual_switches:
+        short: dict[tuple[int, int], list[str]] = {}
+        for node in plan.nodes:
+            over = [
+                m
+                for m in plan.meetings_by_node[node.name.casefold()]
+                if m.virtual_switch is switch and "smb" in m.network.purposes
+            ]
+            links = [nic for nic in over[0].nics if nic.rdma in KINDS] if over else []
+            if len(over) < len(links):
+                short.setdefault((len(over), len(links)), []).append(node.name)
+        for (adapters, links_below), nodes in short.items():
+            has = f"{counted(adapters, 'network')} for SMB over {links_below} RDMA NICs"
+            message = f"{switch.name} has {has} on {listed(nodes)}."
+            yield Problem(path("virtual_switches", switch.name), message)
+
+
+@rule(
+    "rdma.not-on-every-node",
+    since("2016", Level.ADVICE),
+    title="RDMA on some nodes only",
+    why="Between a node with RDMA and one without it SMB falls back to TCP.",
+    remedy="Use NICs with RDMA for the network on every node.",
+    source=source("W-SMBBW"),
+    facts=("NET-41",),
+    applies=lambda plan: len(plan.nodes) > 1 and uses_rdma(plan),
+)
+def not_on_every_node(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network for SMB that some nodes meet over RDMA NICs and others over NICs without it.
+
+    A NIC whose RDMA is not decided is asked for with the kinds.
+    """
+    for network in plan.networks_for("smb"):
+        having: list[str] = []
+        lacking: list[str] = []
+        for meeting in plan.meetings_by_network[network.name.casefold()]:
+            kinds = {nic.rdma for nic in meeting.nics}
+            if not kinds.isdisjoint(KINDS):
+                having.append(meeting.node.name)
+            elif kinds == {"none"}:
+                lacking.append(meeting.node.name)
+        if having and lacking:
+            message = f"{network.name} has RDMA on {listed(having)}, but not on {listed(lacking)}."
+            yield Problem(path("networks", network.name), message)
 
 
 def _taken(plan: Plan) -> Iterator[tuple[Node, Nic, str]]:
