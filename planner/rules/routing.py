@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
 from planner.rules.addresses import parsed, subnet_of
-from planner.rules.base import Level, Problem, Unknown, rule
+from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.traffic import PURPOSES_IN_WORDS
 from planner.rules.wording import listed
@@ -139,3 +139,96 @@ def public_dns_server(plan: Plan) -> Iterator[Problem | Unknown]:
         if public:
             message = f"{network.name} names public DNS servers: {listed(public)}."
             yield Problem(path("networks", network.name), message)
+
+
+@rule(
+    "routing.management-not-in-dns",
+    Level.RISK,
+    title="Hosts do not register their management address in DNS",
+    why="The names of the nodes have to resolve, to the address that they are managed over.",
+    remedy="Switch DNS registration on for the management network.",
+    source=source("W-CREQ"),
+    facts=("AD-21", "NET-29"),
+    applies=lambda plan: bool(plan.networks_for("management")),
+)
+def management_not_in_dns(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each management network whose addresses the hosts keep to themselves."""
+    for network in plan.networks_for("management"):
+        subject = path("networks", network.name)
+        if network.dns_registration is None:
+            yield Unknown(subject, "dns_registration")
+        elif not network.dns_registration:
+            message = f"Hosts do not register their addresses on {network.name} in DNS."
+            yield Problem(subject, message)
+
+
+@rule(
+    "routing.dns-servers-on-private-network",
+    Level.ADVICE,
+    title="DNS servers on a private network",
+    why="Nothing on such a network answers names, and each question to it costs time.",
+    remedy="Set DNS servers on the management network only.",
+    source=source("S-258750"),
+    facts=("NET-29",),
+    origin="practice",
+    applies=lambda plan: any(map(is_private, plan.networks)),
+)
+def dns_servers_on_private_network(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each private network that names DNS servers."""
+    for network in filter(is_private, plan.networks):
+        if network.dns_servers:
+            message = f"{network.name} names DNS servers: {listed(network.dns_servers)}."
+            yield Problem(path("networks", network.name), message)
+
+
+@rule(
+    "routing.metric-below-management",
+    since("2016", Level.ADVICE),
+    title="Another network comes before management by its metric",
+    why="By the metric Windows chooses which interface asks DNS and the domain first.",
+    remedy="Give the management network the lowest metric, or leave all metrics automatic.",
+    source=source("W-SMBMC"),
+    facts=("NET-39",),
+    applies=lambda plan: any(n.metric is not None for n in plan.networks_for("management")),
+)
+def metric_below_management(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network with a metric not above that of a management network on the same node.
+
+    An automatic metric is known only when the node runs.
+    """
+    before: dict[str, dict[str, None]] = {}
+    for meetings in plan.meetings_by_node.values():
+        networks = {m.network.name: m.network for m in meetings if m.network.metric is not None}
+        managed = [n for n in networks.values() if "management" in n.purposes]
+        others = [n for n in networks.values() if "management" not in n.purposes]
+        for own in managed:
+            first = [n.name for n in others if (n.metric or 0) <= (own.metric or 0)]
+            before.setdefault(own.name, {}).update(dict.fromkeys(first))
+    for network in plan.networks:
+        names = before.get(network.name)
+        if names:
+            has = f"{network.name} has metric {network.metric}"
+            message = f"{has}; that of {listed(names)} is not higher."
+            yield Problem(path("networks", network.name), message)
+
+
+@rule(
+    "routing.cloud-witness-out-of-reach",
+    since("2016", Level.RISK),
+    title="A cloud witness without a way out",
+    why="Every node has to reach the storage account of the witness over HTTPS.",
+    remedy="Give the nodes a default gateway, or a proxy in their own subnet.",
+    source=source("W-WIT"),
+    facts=("PORT-08",),
+    applies=lambda plan: plan.quorum.witness.type == "cloud" and bool(plan.meetings),
+)
+def cloud_witness_out_of_reach(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The nodes that no network gives a default gateway, where the witness is in the cloud."""
+    nodes = [
+        meetings[0].node.name
+        for meetings in plan.meetings_by_node.values()
+        if meetings and not any(m.network.gateway or m.network.dhcp for m in meetings)
+    ]
+    if nodes:
+        message = f"The witness is in the cloud, but no network is a way out for {listed(nodes)}."
+        yield Problem("quorum", message)

@@ -9,6 +9,7 @@ from planner.core.plan import Meeting, Plan, path
 from planner.rules.addresses import Subnet, parsed, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, until
 from planner.rules.knowledge import source
+from planner.rules.routing import is_private
 from planner.rules.wording import listed
 
 
@@ -157,3 +158,65 @@ def cluster_address_without_clients(plan: Plan) -> Iterator[Problem | Unknown]:
         elif network.cluster_use != "cluster_and_client":
             message = f"The cluster has an address on {network.name}, which serves no clients."
             yield Problem("cluster", message)
+
+
+@rule(
+    "subnets.too-few-addresses",
+    Level.BLOCKER,
+    title="A subnet with fewer addresses than the network needs",
+    why="Each node, array port, gateway and the cluster needs an address of its own in the subnet.",
+    remedy="Choose a larger subnet.",
+    source=source("W-CREATE"),
+    origin="practice",
+    applies=lambda plan: bool(plan.meetings),
+)
+def too_few_addresses(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each network that more things are on than its subnet has addresses for.
+
+    A subnet that is not decided is asked for where addresses are.
+    """
+    needed = {network.name: 0 for network in plan.networks}
+    for meeting in plan.meetings:
+        needed[meeting.network.name] += 1
+    named = [entry.network for entry in plan.cluster.addresses]
+    named += [port.network for array in plan.storage.arrays for port in array.ports if port.network]
+    for name in named:
+        needed[plan.network_by_name[name.casefold()].name] += 1
+    for network in plan.networks:
+        subnet = subnet_of(network)
+        number = needed[network.name]
+        if subnet is None or not plan.meetings_by_network[network.name.casefold()]:
+            continue
+        if network.gateway and parsed(network.gateway) in subnet:
+            number += 1
+        usable = usable_addresses(subnet)
+        if number > usable:
+            needs = f"{network.name} needs {number:,} addresses"
+            yield Problem(path("networks", network.name), f"{needs}; {subnet} has {usable:,}.")
+
+
+def usable_addresses(subnet: Subnet) -> int:
+    """Addresses for hosts: in IPv4 the first and last of a subnet of four or more are none."""
+    ends = 2 if subnet.version == 4 and subnet.num_addresses > 2 else 0
+    return subnet.num_addresses - ends
+
+
+@rule(
+    "subnets.dhcp-on-private-network",
+    Level.RISK,
+    title="Addresses by DHCP on a private network",
+    why="A node that starts before the DHCP server has no way to the storage or the other nodes, "
+    "and that server often runs on this very cluster.",
+    remedy="Give the hosts fixed addresses on heartbeat, live migration and iSCSI networks.",
+    source=source("S-VALID"),
+    origin="practice",
+    applies=lambda plan: any(map(is_private, plan.networks)),
+)
+def dhcp_on_private_network(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each private network whose hosts get their addresses by DHCP."""
+    for network in filter(is_private, plan.networks):
+        subject = path("networks", network.name)
+        if network.dhcp is None:
+            yield Unknown(subject, "dhcp")
+        elif network.dhcp:
+            yield Problem(subject, f"Hosts get their addresses on {network.name} by DHCP.")

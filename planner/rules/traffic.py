@@ -240,3 +240,37 @@ def _unknown_switches(
         for nic in meeting.nics:
             if nic.switch is None:
                 yield Unknown(path("nodes", meeting.node.name, "nics", nic.name), "switch")
+
+
+@rule(
+    "traffic.two-vlans-on-one-nic",
+    Level.RISK,
+    title="Two VLANs on one NIC without a virtual switch",
+    why="Windows gives a NIC one VLAN; several need a team or a virtual switch over it.",
+    remedy="Let the host meet the networks over a virtual switch, or give each a NIC of its own.",
+    source=source("W-LBFO"),
+    origin="practice",
+    applies=lambda plan: bool(plan.meetings),
+)
+def two_vlans_on_one_nic(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC, in no team and below no switch, that a host meets networks of two VLANs over."""
+    for meetings in plan.meetings_by_node.values():
+        alone: dict[str, list[Meeting]] = {}
+        for meeting in meetings:
+            if meeting.team is None and meeting.virtual_switch is None and meeting.nics:
+                alone.setdefault(meeting.nics[0].name, []).append(meeting)
+        for name, together in alone.items():
+            vlans = {m.network.vlan for m in together if m.network.vlan is not None}
+            if len(vlans) > 1:
+                networks = listed(f"{m.network.name} ({_vlan(m.network)})" for m in together)
+                message = f"{together[0].node.name} meets {networks} over {name} alone."
+                yield Problem(path("nodes", together[0].node.name, "nics", name), message)
+            for meeting in together if len(together) > 1 and len(vlans) < 2 else ():
+                if meeting.network.vlan is None:
+                    yield Unknown(path("networks", meeting.network.name), "vlan")
+
+
+def _vlan(network: Network) -> str:
+    if network.vlan is None:
+        return "VLAN not decided"
+    return f"VLAN {network.vlan}" if network.vlan else "untagged"
