@@ -146,3 +146,61 @@ def _owners(plan: Plan, names: tuple[str, ...]) -> tuple[Node, ...]:
 
 def _lacks_npiv(node: Node) -> bool:
     return all(hba.npiv is False for hba in _fc_hbas(node))
+
+
+@rule(
+    "guests.dedicated-nic-missing",
+    Level.RISK,
+    title="A NIC dedicated to a virtual machine is not in every node",
+    why="After a move the virtual machine finds no virtual switch on a NIC of this name.",
+    remedy="Fit a NIC of this name in every possible owner, or name only the nodes that have it.",
+    source=source("S-LMT"),
+    facts=("NET-49",),
+    applies=lambda plan: bool(plan.nodes) and any(vm.dedicated_nic for vm in plan.vms),
+)
+def dedicated_nic_missing(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each clustered virtual machine whose dedicated NIC some possible owners do not have."""
+    having: dict[str, set[str]] = {}
+    for node in plan.nodes:
+        for nic in node.nics:
+            having.setdefault(nic.name.casefold(), set()).add(node.name)
+    for vm in plan.vms:
+        if vm.dedicated_nic is None or not vm.highly_available:
+            continue
+        owners = _owners(plan, vm.owners)
+        there = having.get(vm.dedicated_nic.casefold(), set())
+        lacking = [node.name for node in owners if node.nics and node.name not in there]
+        if lacking:
+            message = (
+                f"{vm.dedicated_nic} is dedicated to {vm.name}, but is not in {listed(lacking)}."
+            )
+            yield Problem(vm_subject(vm), message)
+        for node in owners:
+            if not node.nics:
+                yield Unknown(path("nodes", node.name), "nics")
+
+
+@rule(
+    "guests.dedicated-nic-without-switch",
+    Level.ADVICE,
+    title="A virtual machine is not on the switch of its dedicated NIC",
+    why="A virtual machine reaches a NIC only through a virtual switch that is bound to it.",
+    remedy="Bind a virtual switch to the NIC and connect the virtual machine to it.",
+    source=source("SEED"),
+    facts=("NET-05",),
+    origin="article",
+    applies=lambda plan: any(vm.dedicated_nic for vm in plan.vms),
+)
+def dedicated_nic_without_switch(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine with a dedicated NIC that none of its virtual NICs leads to.
+
+    Virtual NICs without a switch, and switches without an uplink, are asked for elsewhere.
+    """
+    uplinks = {s.name.casefold(): (s.via or "").casefold() for s in plan.virtual_switches}
+    for vm in plan.vms:
+        if vm.dedicated_nic is None or not all(nic.virtual_switch for nic in vm.nics):
+            continue
+        reached = [uplinks.get((nic.virtual_switch or "").casefold(), "") for nic in vm.nics]
+        if vm.nics and "" not in reached and vm.dedicated_nic.casefold() not in reached:
+            message = f"No virtual NIC of {vm.name} leads to {vm.dedicated_nic}, its dedicated NIC."
+            yield Problem(vm_subject(vm), message)

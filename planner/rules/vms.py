@@ -41,6 +41,9 @@ TOO_OLD = re.compile(
     r"\bwindows (?:server )?(?:nt|2000|2003|2008|xp|vista|7)\b|\b32[- ]?bit|\bx86\b(?!-?64)",
     re.IGNORECASE,
 )
+MODERN = re.compile(
+    r"\bwindows (?:server (?:2012|2016|2019|2022|2025)|8|8\.1|10)\b(?!.*32[- ]?bit)", re.IGNORECASE
+)
 WINDOWS_11 = re.compile(r"\bwindows 11\b", re.IGNORECASE)
 
 
@@ -205,6 +208,22 @@ def windows_11_on_generation_1(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of generation 1 with Windows 11; other guests do not ask."""
     for vm in plan.vms:
         if vm.generation == 1 and vm.guest_os is not None and WINDOWS_11.search(vm.guest_os):
+            yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {vm.guest_os}.")
+
+
+@rule(
+    "vms.old-generation",
+    since("2012r2", Level.ADVICE),
+    title="Generation 1 for a guest that generation 2 can start",
+    why="Generation 2 has Secure Boot and larger limits, and cannot be chosen later.",
+    remedy="Make the virtual machine as generation 2, unless its disk came ready-made.",
+    source=source("W-GEN"),
+    facts=("VM-03",),
+)
+def old_generation(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine of generation 1 with a guest known to do better; others do not ask."""
+    for vm in plan.vms:
+        if vm.generation == 1 and vm.guest_os is not None and MODERN.search(vm.guest_os):
             yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {vm.guest_os}.")
 
 

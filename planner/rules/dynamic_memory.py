@@ -1,0 +1,50 @@
+"""Rules about Dynamic Memory: the bounds that a virtual machine shrinks and grows between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.capacity.figures import figure
+from planner.core.plan import Plan
+from planner.rules.base import Level, Problem, Unknown, rule
+from planner.rules.knowledge import source
+from planner.rules.vms import vm_subject
+
+
+def has_dynamic_memory(plan: Plan) -> bool:
+    """Whether any virtual machine has Dynamic Memory."""
+    return any(vm.dynamic_memory is not None for vm in plan.vms)
+
+
+@rule(
+    "dynamic_memory.bounds-out-of-order",
+    Level.BLOCKER,
+    title="Bounds of Dynamic Memory that Hyper-V refuses",
+    why="The startup amount has to lie between the minimum and the maximum.",
+    remedy="Set a minimum of at most, and a maximum of at least, the startup amount.",
+    source=source("P-HV"),
+    origin="practice",
+    applies=has_dynamic_memory,
+)
+def bounds_out_of_order(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine whose minimum, startup amount and maximum do not rise.
+
+    The startup amount is asked for with the limit of a virtual machine.
+    """
+    for vm in plan.vms:
+        bounds = vm.dynamic_memory
+        if bounds is None:
+            continue
+        steps = [
+            ("a minimum", bounds.minimum_gib),
+            ("a startup amount", vm.memory_gib),
+            ("a maximum", bounds.maximum_gib),
+        ]
+        known = [(words, gib) for words, gib in steps if gib is not None]
+        if [gib for _, gib in known] != sorted(gib for _, gib in known):
+            shown = ", ".join(f"{words} of {figure(gib)} GiB" for words, gib in known)
+            yield Problem(vm_subject(vm), f"{vm.name} has {shown}.")
+            continue
+        for field in ("minimum_gib", "maximum_gib"):
+            if getattr(bounds, field) is None:
+                yield Unknown(vm_subject(vm), f"dynamic_memory/{field}")

@@ -1,0 +1,129 @@
+"""Rules about the networks that virtual machines are on: their VLANs, addresses and neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.parts import Network
+from planner.core.plan import Plan, path
+from planner.rules.addresses import parsed, subnet_of
+from planner.rules.base import Level, Problem, Unknown, rule, since
+from planner.rules.knowledge import source
+from planner.rules.routing import is_private
+from planner.rules.traffic import has_iscsi_network, heartbeat_beside_iscsi
+from planner.rules.vms import vm_subject
+from planner.rules.wording import listed
+
+FOR_GUESTS_TOO = {"iscsi", "smb"}  # guests may reach storage on their own
+
+
+def _by_vlan(plan: Plan) -> dict[int, list[Network]]:
+    """Networks by their VLAN, where that is decided."""
+    found: dict[int, list[Network]] = {}
+    for network in plan.networks:
+        if network.vlan is not None:
+            found.setdefault(network.vlan, []).append(network)
+    return found
+
+
+@rule(
+    "guest_networks.address-outside-subnet",
+    Level.RISK,
+    title="A virtual machine has an address of another network",
+    why="On its VLAN nobody answers a guest whose address is of no subnet there.",
+    remedy="Choose an address of a subnet on that VLAN, or the VLAN of the address.",
+    source=source("S-LMT"),
+    origin="practice",
+    applies=lambda plan: any(nic.address for vm in plan.vms for nic in vm.nics),
+)
+def address_outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each NIC of a virtual machine with an address that no network of its VLAN has room for.
+
+    A VLAN that is not decided, or stands nowhere, is judged elsewhere.
+    """
+    networks = _by_vlan(plan)
+    subnets = {
+        vlan: [subnet for network in there if (subnet := subnet_of(network)) is not None]
+        for vlan, there in networks.items()
+    }
+    asked: dict[str, None] = {}
+    for vm in plan.vms:
+        for nic in vm.nics:
+            if nic.address is None or nic.vlan not in networks or nic.vlan is None:
+                continue
+            address = parsed(nic.address)
+            known = [s for s in subnets[nic.vlan] if s.version == address.version]
+            undecided = [n.name for n in networks[nic.vlan] if n.subnet is None]
+            if any(address in subnet for subnet in known):
+                continue
+            if undecided:
+                asked.update(dict.fromkeys(undecided))
+            elif known:
+                where = listed(f"{n.subnet} of {n.name}" for n in networks[nic.vlan])
+                message = f"{vm.name} has {nic.address} on VLAN {nic.vlan}, which is {where}."
+                yield Problem(path("vms", vm.name, "nics", nic.name), message)
+    for name in asked:
+        yield Unknown(path("networks", name), "subnet")
+
+
+@rule(
+    "guest_networks.on-a-private-vlan",
+    Level.ADVICE,
+    title="A virtual machine on the VLAN of heartbeat or live migration",
+    why="Traffic of the nodes among themselves is not encrypted and not meant for guests.",
+    remedy="Put the virtual machine on a VLAN of its own kind.",
+    source=source("A-HOSTNET"),
+    facts=("NET-43", "LM-10"),
+    applies=lambda plan: bool(_private_vlans(plan)),
+)
+def on_a_private_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each virtual machine on a VLAN that only nodes use; an open VLAN is asked for elsewhere."""
+    private = _private_vlans(plan)
+    for vm in plan.vms:
+        for vlan in dict.fromkeys(nic.vlan for nic in vm.nics if nic.vlan in private):
+            if vlan is not None:
+                where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
+                message = f"{vm.name} is on {where} of {listed(private[vlan])}."
+                yield Problem(vm_subject(vm), message)
+
+
+def _private_vlans(plan: Plan) -> dict[int, list[str]]:
+    """VLANs that carry heartbeat and live migration only, with their networks."""
+    return {
+        vlan: [network.name for network in networks]
+        for vlan, networks in _by_vlan(plan).items()
+        if all(is_private(n) and FOR_GUESTS_TOO.isdisjoint(n.purposes) for n in networks)
+    }
+
+
+@rule(
+    "guest_networks.beside-iscsi",
+    since("2012", Level.UNSUPPORTED, Level.RISK),
+    title="Virtual machines on the virtual switch that iSCSI runs over",
+    why="The adapter that reaches the cluster storage is meant for storage alone.",
+    remedy="Take iSCSI off the virtual switch, or move the virtual machines to another one.",
+    source=source("W-CREQ"),
+    facts=("STO-ISCSI-01", "NET-04"),
+    applies=has_iscsi_network,
+)
+def beside_iscsi(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each iSCSI network that hosts meet over a switch with virtual machines of other VLANs.
+
+    Where heartbeat shares the wire with iSCSI, that is told of.
+    """
+    fallback = heartbeat_beside_iscsi(plan)
+    storage = {network.vlan for network in plan.networks_for("iscsi")}
+    users: set[str] = set()
+    for vm in plan.vms:
+        for nic in vm.nics:
+            if nic.virtual_switch and nic.vlan is not None and nic.vlan not in storage:
+                users.add(nic.virtual_switch.casefold())
+    for network in plan.networks_for("iscsi"):
+        if network.name.casefold() in fallback:
+            continue
+        meetings = plan.meetings_by_network[network.name.casefold()]
+        switches = dict.fromkeys(m.virtual_switch.name for m in meetings if m.virtual_switch)
+        shared = [name for name in switches if name.casefold() in users]
+        if shared:
+            message = f"{network.name} runs over {listed(shared)}, which virtual machines use."
+            yield Problem(path("networks", network.name), message)
