@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from planner.core.parts import Network, Nic, Node
@@ -187,4 +188,4 @@ def window_too_short(plan: Plan) -> Iterator[Problem | Unknown]:
     if slowest:
         minutes, words = slowest
         allowed = f"the plan allows {window:g}"
-        yield Problem("operations", f"{words} in about {minutes:,.0f} minutes; {allowed}.")
+        yield Problem("operations", f"{words} in about {math.ceil(minutes):,} minutes; {allowed}.")
