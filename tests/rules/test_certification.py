@@ -4,6 +4,7 @@ from planner.core.parts import Certification
 from planner.rules import RULES, Problem, Unknown, check
 from planner.rules.certification import (
     certified_for_another_version,
+    no_proof,
     not_certified,
     not_looked_up,
 )
@@ -169,3 +170,31 @@ def test_the_environment_never_changes_what_is_found():
     lab = a_certified_plan(nic=refused("2019"), environment="lab")
 
     assert findings(lab) == findings(production)
+
+
+def proven(**proof):
+    return Certification(status="certified", windows_server="2019", **proof)
+
+
+@pytest.mark.parametrize(
+    "proof", [{"catalog_url": "https://example.com/1"}, {"checked_on": "2026-01-31"}]
+)
+def test_address_or_date_is_proof_enough(proof):
+    good = proven(**proof)
+
+    assert list(no_proof(a_certified_plan(node=good, nic=good, hba=good, array=good))) == []
+
+
+def test_certified_parts_without_proof_are_told_once():
+    good = proven(checked_on="2026-01-31")
+    plan = a_certified_plan(node=good, hba=refused())
+    message = "2 certified parts have neither a catalog address nor a date: NIC NIC1 of HV01 and"
+
+    assert list(no_proof(plan)) == [Problem("nodes", f"{message} Storage array SAN01.")]
+
+
+def test_array_without_proof_is_told_where_there_are_no_nodes():
+    plan = storage(a_plan(), arrays=(an_array(certification=proven()),))
+    message = "1 certified part has neither a catalog address nor a date: Storage array SAN01."
+
+    assert list(no_proof(plan)) == [Problem("storage/arrays", message)]

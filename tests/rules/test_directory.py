@@ -1,16 +1,21 @@
 import pytest
 
-from planner.core.parts import Directory, Host
+from planner.core.parts import Cluster, Directory, Host
 from planner.rules import RULES, Problem, Unknown, check
 from planner.rules.directory import (
     cold_start_without_domain_controller,
+    dns_on_this_cluster_only,
     domain_controllers_beside_hyper_v,
     domain_controllers_on_one_node,
     no_domain_controller_outside,
+    no_organizational_unit,
+    no_such_functional_level,
     nodes_as_domain_controllers,
+    not_prestaged,
+    prestaged_without_domain,
     single_dns_server,
 )
-from tests.build import a_node, a_plan, a_vm
+from tests.build import a_node, a_plan, a_vm, a_vm_nic
 
 
 def a_domain(version="2019", *, role=None, vms=(), nodes=("HV01", "HV02"), **directory):
@@ -169,3 +174,124 @@ def test_domain_controllers_on_one_node_applies_without_one_outside(outside, nod
 )
 def test_single_dns_server(servers, expected):
     assert list(single_dns_server(a_domain(dns_servers=servers))) == expected
+
+
+def with_object(mode="domain", **cluster):
+    return a_plan(directory=Directory(mode=mode), cluster=Cluster(**cluster))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "OU=Clusters,DC=contoso,DC=com",
+        "OU=Computers,DC=contoso,DC=com",
+        "contoso.com/Clusters",
+        "Clusters",
+    ],
+)
+def test_cluster_has_an_organizational_unit(unit):
+    assert list(no_organizational_unit(with_object(organizational_unit=unit))) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["CN=Computers,DC=contoso,DC=com", "Computers", "contoso.com/computers"]
+)
+def test_default_container_is_no_organizational_unit(unit):
+    assert list(no_organizational_unit(with_object(organizational_unit=unit))) == [
+        Problem("cluster", f"The cluster name object is made in {unit}.")
+    ]
+
+
+def test_organizational_unit_is_asked_for():
+    assert list(no_organizational_unit(with_object())) == [
+        Unknown("cluster", "organizational_unit")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prestaged", "expected"),
+    [
+        (True, []),
+        (
+            False,
+            [
+                Problem(
+                    "cluster",
+                    "Creating the cluster makes its name object, which takes the right to do so.",
+                )
+            ],
+        ),
+        (None, [Unknown("cluster", "prestaged")]),
+    ],
+)
+def test_name_object_is_made_beforehand(prestaged, expected):
+    assert list(not_prestaged(with_object(prestaged=prestaged))) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "applies"),
+    [("domain", True), ("ad_detached", False), ("workgroup", False), (None, False)],
+)
+@pytest.mark.parametrize("name", ["no-organizational-unit", "not-prestaged"])
+def test_name_object_is_a_question_of_the_domain(name, mode, applies):
+    assert RULES[f"directory.{name}"].applies(with_object(mode)) is applies
+
+
+@pytest.mark.parametrize("prestaged", [False, None])
+def test_no_object_needs_no_preparation(prestaged):
+    assert list(prestaged_without_domain(with_object("workgroup", prestaged=prestaged))) == []
+
+
+def test_object_that_the_cluster_does_not_use_is_told():
+    message = "The plan makes a cluster name object beforehand, but the cluster has none."
+    rule = RULES["directory.prestaged-without-domain"]
+    plan = with_object("ad_detached", prestaged=True)
+
+    assert list(prestaged_without_domain(plan)) == [Problem("cluster", message)]
+    assert rule.applies(plan) is True
+    assert rule.applies(with_object("domain", prestaged=True)) is False
+
+
+@pytest.mark.parametrize(
+    ("servers", "guests"),
+    [
+        (("10.0.0.1", "10.0.0.2"), "DC01 and DC02"),
+        (("10.0.0.1",), "DC01"),
+        (("10.0.0.1", "10.0.0.9"), None),
+    ],
+    ids=["both", "the only one", "one elsewhere"],
+)
+def test_a_dns_server_runs_outside(servers, guests):
+    vms = (
+        a_vm("DC01", nics=(a_vm_nic(address="10.0.0.1"),)),
+        a_vm("DC02", nics=(a_vm_nic("A"), a_vm_nic("B", address="10.0.0.2"))),
+    )
+    message = f"Every DNS server is a virtual machine of this cluster: {guests}."
+    expected = [Problem("directory", message)] if guests else []
+    plan = a_domain(dns_servers=servers, vms=vms)
+
+    assert list(dns_on_this_cluster_only(plan)) == expected
+
+
+def test_dns_servers_are_judged_once_there_are_some():
+    applies = RULES["directory.dns-on-this-cluster-only"].applies
+
+    assert (applies(a_domain(dns_servers=("10.0.0.1",))), applies(a_domain())) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("level", "exists"), [("2016", True), ("2019", False), ("2022", False), ("2025", True)]
+)
+def test_functional_level_exists(level, exists):
+    message = f"There is no functional level {level} of a domain."
+    expected = [] if exists else [Problem("directory", message)]
+
+    assert list(no_such_functional_level(a_domain(functional_level=level))) == expected
+
+
+def test_functional_level_is_judged_where_one_is_named():
+    applies = RULES["directory.no-such-functional-level"].applies
+
+    assert applies(a_domain(functional_level="2019")) is True
+    assert applies(a_domain()) is False
+    assert applies(a_domain(mode="workgroup", functional_level="2019")) is False

@@ -1,5 +1,6 @@
 import pytest
 
+from planner.core.parts import Processor
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.hardware import (
     dep_off,
@@ -12,8 +13,9 @@ from planner.rules.hardware import (
     too_little_memory,
     too_many_logical_processors,
     too_much_memory,
+    unfit_for_storage_spaces_direct,
 )
-from tests.build import a_node, a_plan
+from tests.build import a_node, a_plan, storage
 
 NODE = "nodes/HV01"
 
@@ -210,3 +212,34 @@ def test_too_much_memory_says_how_much():
 )
 def test_single_power_feed_counts_different_feeds(feeds, expected):
     assert list(single_power_feed(a_plan(a_node(power_feeds=feeds)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("vendor", "model", "expected"),
+    [
+        ("amd", "EPYC 9354", []),
+        (
+            "amd",
+            "Opteron 6386",
+            [Problem(NODE, "HV01 has Opteron 6386, which is no AMD EPYC.", "2019")],
+        ),
+        ("amd", None, [Unknown(NODE, "processor/model")]),
+        ("intel", "Xeon Gold 6426Y", []),
+        (None, None, []),
+    ],
+    ids=["EPYC", "another AMD", "model open", "Intel", "make open"],
+)
+def test_storage_spaces_direct_needs_epyc_among_amd(vendor, model, expected):
+    node = a_node(processor=Processor(vendor=vendor, model=model))
+    plan = storage(a_plan(node), type="storage_spaces_direct")
+
+    assert list(unfit_for_storage_spaces_direct(plan)) == expected
+
+
+def test_processor_for_storage_spaces_direct_is_judged_there():
+    rule = RULES["hardware.unfit-for-storage-spaces-direct"]
+    plan = a_plan(a_node())
+
+    assert rule.applies(storage(plan, type="storage_spaces_direct")) is True
+    assert rule.applies(storage(plan, type="iscsi")) is False
+    assert (rule.level_for("2012r2"), rule.level_for("2016")) == (None, "unsupported")

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.core.parts import Cluster, ClusterAddress
+from planner.core.parts import Cluster, ClusterAddress, Directory
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.identity import (
     client_network_without_cluster_address,
@@ -11,6 +11,8 @@ from planner.rules.identity import (
     name_refused,
     name_too_long,
     name_unfit_for_dns,
+    single_label_domain,
+    virtual_machine_named_like_a_node,
 )
 from tests.build import a_network, a_node, a_plan, a_vm
 
@@ -197,3 +199,50 @@ def test_dhcp_is_judged_once_there_is_a_client_network():
 def test_dhcp_without_dhcp_network_applies(addressing, applies):
     rule = RULES["identity.dhcp-without-dhcp-network"]
     assert rule.applies(addressed(addressing)) is applies
+
+
+def test_virtual_machine_is_not_named_like_a_node():
+    plan = named("CL01", "HV01", "HV02", vms=(a_vm("hv02"), a_vm("HV03")))
+
+    assert list(virtual_machine_named_like_a_node(plan)) == [
+        Problem("vms/hv02", "A virtual machine and a node are both named hv02.")
+    ]
+
+
+def test_names_of_virtual_machines_are_judged_beside_nodes():
+    applies = RULES["identity.virtual-machine-named-like-a-node"].applies
+
+    assert applies(named("CL01", "HV01", vms=(a_vm(),))) is True
+    assert applies(named("CL01", "HV01")) is False
+    assert applies(named("CL01", vms=(a_vm(),))) is False
+
+
+def in_domain(domain, node_domain=None, mode="domain"):
+    node = a_node("HV01", domain=node_domain)
+    return a_plan(node, directory=Directory(mode=mode, domain=domain))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (in_domain("contoso.com"), []),
+        (in_domain(None), []),
+        (
+            in_domain("CONTOSO"),
+            [Problem("directory", "The domain is noted as CONTOSO, which has no dot.")],
+        ),
+        (
+            in_domain("contoso.com", "FABRIKAM"),
+            [Problem("nodes/HV01", "The domain of HV01 is noted as FABRIKAM, which has no dot.")],
+        ),
+    ],
+    ids=["full name", "not decided", "of the plan", "of a node"],
+)
+def test_domain_is_noted_by_its_full_name(plan, expected):
+    assert list(single_label_domain(plan)) == expected
+
+
+def test_domain_is_judged_for_members_of_one():
+    applies = RULES["identity.single-label-domain"].applies
+
+    assert (applies(in_domain("A")), applies(in_domain("A", mode="workgroup"))) == (True, False)

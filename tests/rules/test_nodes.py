@@ -7,6 +7,7 @@ from planner.rules.nodes import (
     mixed_processor_makes,
     too_few_nodes,
     too_many_nodes,
+    too_many_nodes_for_storage_spaces_direct,
     unlike_firmware,
     unlike_memory,
     unlike_nics,
@@ -253,3 +254,22 @@ def test_unlike_firmware_asks_for_what_is_not_decided():
     plan = a_plan(a_node("HV01", model="R640", firmware="2.1"), a_node("HV02", model="R640"))
 
     assert list(unlike_firmware(plan)) == [Unknown("nodes/HV02", "firmware")]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (16, []),
+        (
+            17,
+            [Problem("nodes", "The plan has 17 nodes; Storage Spaces Direct takes 16.", "2019")],
+        ),
+    ],
+)
+def test_storage_spaces_direct_takes_16_nodes(count, expected):
+    plan = storage(a_plan(*nodes(count)), type="storage_spaces_direct")
+    rule = RULES["nodes.too-many-nodes-for-storage-spaces-direct"]
+
+    assert list(too_many_nodes_for_storage_spaces_direct(plan)) == expected
+    assert (rule.applies(plan), rule.applies(a_plan(*nodes(count)))) == (True, False)
+    assert (rule.level_for("2012r2"), rule.level_for("2016")) == (None, "blocker")
