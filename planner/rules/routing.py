@@ -210,25 +210,3 @@ def metric_below_management(plan: Plan) -> Iterator[Problem | Unknown]:
             has = f"{network.name} has metric {network.metric}"
             message = f"{has}; that of {listed(names)} is not higher."
             yield Problem(path("networks", network.name), message)
-
-
-@rule(
-    "routing.cloud-witness-out-of-reach",
-    since("2016", Level.RISK),
-    title="A cloud witness without a way out",
-    why="Every node has to reach the storage account of the witness over HTTPS.",
-    remedy="Give the nodes a default gateway, or a proxy in their own subnet.",
-    source=source("W-WIT"),
-    facts=("PORT-08",),
-    applies=lambda plan: plan.quorum.witness.type == "cloud" and bool(plan.meetings),
-)
-def cloud_witness_out_of_reach(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The nodes that no network gives a default gateway, where the witness is in the cloud."""
-    nodes = [
-        meetings[0].node.name
-        for meetings in plan.meetings_by_node.values()
-        if meetings and not any(m.network.gateway or m.network.dhcp for m in meetings)
-    ]
-    if nodes:
-        message = f"The witness is in the cloud, but no network is a way out for {listed(nodes)}."
-        yield Problem("quorum", message)
