@@ -97,7 +97,7 @@ def _registers(number: Numbering, plan: Plan) -> Section:
         ("Network adapters", TABLE, registers.nics(plan)),
         ("Host bus adapters", TABLE, registers.hbas(plan)),
         ("Switches", TABLE, registers.switches(plan)),
-        ("Networks", TABLE, registers.networks(plan)),
+        ("Networks", "documents/_networks.html", registers.networks_with_picture(plan)),
         (
             "Teams and virtual switches",
             TABLES,

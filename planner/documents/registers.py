@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planner.core.parts import Hba, Network, Nic, Node, Switch, Team, VirtualSwitch
 from planner.core.plan import Plan
 from planner.documents.parts import Column, Table, listed, table
+from planner.pictures import render
 from planner.templatetags.plan_format import (
     TIMES,
     choice,
@@ -141,6 +144,19 @@ def switches(plan: Plan) -> Table:
 
 def _of_ethernet(switch: Switch, text: str) -> str:
     return "does not apply" if switch.kind == "fibre_channel" else text
+
+
+@dataclass(frozen=True, slots=True)
+class NetworksPart:
+    """The register of networks and the picture of them as SVG; "" where there is none."""
+
+    table: Table
+    picture: str
+
+
+def networks_with_picture(plan: Plan) -> NetworksPart:
+    """The networks as a table and as a picture."""
+    return NetworksPart(networks(plan), render(plan, spoken=True))
 
 
 def networks(plan: Plan) -> Table:

@@ -105,14 +105,18 @@ class Column:
 
     def width_for(self, spelling: int) -> int:
         """Width of the box at which addresses, in the given spelling, and adapters fit."""
-        wanted = [self.least_width, EDGE * 2 + min(160, width_of(self.name, NAME))]
-        wanted += [EDGE * 2 + min(112, width_of(clean(n), NOTE)) for n in self.device.notes]
-        for row in self.rows:
-            wanted.append(row.text_at + EDGE + min(90, width_of(row.names[-1], SMALL)))
+        wanted: list[float] = [self.least_width]
+        wanted += [r.text_at + EDGE + min(90, width_of(r.names[-1], SMALL)) for r in self.rows]
         for mark in self.marks:
             text = mark.texts[min(spelling, len(mark.texts) - 1)]
             wanted.append(mark.offset + width_of(text, ADDRESS) + 6 - GAP)
         return math.ceil(max(wanted))
+
+    @property
+    def plate_width(self) -> int:
+        """Width of the box at which the texts of its plate need not be broken, within reason."""
+        texts = [width_of(self.name, NAME), *(width_of(clean(n), NOTE) for n in self.device.notes)]
+        return math.ceil(EDGE * 2 + min(160, max(texts)))
 
     @property
     def least_width(self) -> int:

@@ -118,10 +118,11 @@ def _box_width(columns: list[Column], room: int) -> tuple[int, int]:
         return 0, FULL
     room = min(MOST, room)
     floor = max(LEAST, *(column.least_width for column in columns))
+    plate = min(room, max(column.plate_width for column in columns))
     for spelling in (FULL, TAILS):
         wanted = max(column.width_for(spelling) for column in columns)
         if wanted <= room:
-            return max(wanted, floor), spelling
+            return max(wanted, plate, floor), spelling
     return max(room, floor), TAILS
 
 
