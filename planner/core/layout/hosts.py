@@ -12,7 +12,8 @@ from planner.core.parts import Interface, Network, Node, Team, VirtualSwitch
 from planner.core.plan import Plan, at_least
 
 TeamKind = Literal["set", "lbfo"]
-TEAM_NAMES = {"set": "SET", "lbfo": "Team"}
+TEAM_NAMES = {"converged": "Converged-Team", "lan": "LAN-Team", "vm": "VM-Team"}
+MANAGEMENT_TEAM = "Management-Team"
 SWITCH_NAME = "VM-Switch"
 
 
@@ -25,7 +26,7 @@ def with_teams(plan: Plan, places: list[Place], switch_team: TeamKind | None) ->
         taken = [team.name for team in plan.teams]
         taken += [switch.name for switch in plan.virtual_switches]
         taken += [nic.name for node in plan.nodes for nic in node.nics]
-        base = TEAM_NAMES[kind] if place.wire.switch else f"{TEAM_NAMES[kind]}-Management"
+        base = TEAM_NAMES[place.wire.key] if place.wire.switch else MANAGEMENT_TEAM
         name = free_name(base, taken)
         team = Team(name=name, kind=kind, mode="switch_independent")
         members = {nic.casefold() for nic in place.nics}

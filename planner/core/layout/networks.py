@@ -15,7 +15,9 @@ from planner.core.parts import Network
 from planner.core.plan import Plan
 
 USUAL_MTU = 1500
-SHARES = {"management": 10, "cluster": 10, "live_migration": 30, "smb": 25, "vm": 40}
+# Shares of a link (RDMA-09); half is for storage, and what nobody is sure of goes to the VMs.
+SHARES = {"management": 10, "cluster": 10, "live_migration": 30}
+STORAGE_SHARE = 50
 ALL_SHARES = 100
 Use = Literal["none", "cluster_only", "cluster_and_client"]
 
@@ -218,8 +220,9 @@ def with_weights(plan: Plan) -> Plan:
             if m.virtual_switch is not None and m.virtual_switch.name == switch.name
         }
         left = ALL_SHARES - sum(n.bandwidth_weight or 0 for n in met.values())
+        storage = sum("smb" in network.purposes for network in met.values())
         for network in met.values():
-            share = weight_of(network)
+            share = STORAGE_SHARE // storage if "smb" in network.purposes else weight_of(network)
             if network.bandwidth_weight is None and share <= left:
                 weights[network.name] = share
                 left -= share
@@ -234,4 +237,4 @@ def weight_of(network: Network) -> int:
     """The share of a network: twice as much where management has its VMs on the same network."""
     if {"management", "vm"} <= set(network.purposes):
         return 2 * SHARES["management"]
-    return max((SHARES.get(purpose, 10) for purpose in network.purposes), default=10)
+    return max(SHARES.get(purpose, 10) for purpose in network.purposes)

@@ -12,7 +12,7 @@ SAME_IN_SET = ("model", "speed_gbps", "driver", "firmware")  # TEAM-08
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The NIC of one name on every node, in the order of the nodes."""
+    """The NIC of one name on every node; nodes with the same NICs count once."""
 
     name: str
     nics: tuple[Nic, ...]
@@ -34,11 +34,8 @@ class Slot:
 
     @property
     def signature(self) -> tuple[tuple[object, ...], ...]:
-        """What a layout can tell NICs apart by."""
-        return tuple(
-            (nic.card, nic.model, nic.speed_gbps, nic.rdma, nic.switch, nic.driver, nic.firmware)
-            for nic in self.nics
-        )
+        """What NICs that serve equally well have in common."""
+        return tuple(map(_looks, self.nics))
 
 
 def share_a(field: str, one: Slot, other: Slot) -> bool:
@@ -95,11 +92,17 @@ def slots(plan: Plan) -> tuple[Slot, ...]:
     """The NICs whose names every node has, in the order of the first node."""
     by_name = [{nic.name.casefold(): nic for nic in node.nics} for node in plan.nodes]
     first = plan.nodes[0].nics if plan.nodes else ()
+    common = [n.name for n in first if all(n.name.casefold() in own for own in by_name)]
+    rows = [tuple(own[name.casefold()] for name in common) for own in by_name]
+    kinds = {tuple(_looks(nic) for nic in row): row for row in reversed(rows)}
     return tuple(
-        Slot(nic.name, tuple(own[nic.name.casefold()] for own in by_name))
-        for nic in first
-        if all(nic.name.casefold() in own for own in by_name)
+        Slot(name, tuple(row[at] for row in kinds.values())) for at, name in enumerate(common)
     )
+
+
+def _looks(nic: Nic) -> tuple[object, ...]:
+    """What a layout can tell NICs apart by."""
+    return (nic.card, nic.model, nic.speed_gbps, nic.rdma, nic.switch, nic.driver, nic.firmware)
 
 
 def occupied(plan: Plan) -> set[str]:

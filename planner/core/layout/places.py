@@ -104,7 +104,7 @@ def _missing_networks(place: Place, has_vm_network: bool) -> Iterable[Wanted]:
                 yield wanted
         elif needed := [purpose for purpose in missing if purpose in essential]:
             name = NAMES_ALONE.get(needed[0], wanted.name)
-            yield Wanted(name, tuple(needed), wanted.reason, wanted.weight)
+            yield Wanted(name, tuple(needed), wanted.reason)
 
 
 def _settle(plan: Plan, place: Place) -> None:

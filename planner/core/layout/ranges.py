@@ -18,7 +18,7 @@ DEFAULT_SUPERNETS = ("10.20.0.0/16", "172.20.0.0/16", "10.120.0.0/16", "192.168.
 CLUSTER_AT = 10
 NODES_AT = 11
 STORAGE_AT = 101
-SMALL = 128  # below this many addresses they are handed out from the start, without gaps
+SMALL = 64  # below this many addresses they are handed out from the start, without gaps
 OTHERS = 12  # addresses kept for the router, the cluster and what is not in the plan
 
 

@@ -21,6 +21,7 @@ def remarks(
 ) -> Iterator[Choice]:
     """Warnings about the layout of ``plan``, then what it does not touch."""
     yield from _fallback(plan, places)
+    yield from _one_path(plan, at)
     yield from _short(wiring)
     used = {name.casefold() for place in places for name in place.nics}
     yield from _speeds(plan, at, used)
@@ -53,7 +54,7 @@ def _fallback(plan: Plan, places: list[Place]) -> Iterator[Choice]:
         if {"cluster", "iscsi"} <= carried and place.wire.width == 1:
             old = not at_least(plan.oldest_version, "2012")
             judged = (
-                "Windows Server 2008 R2 is only advised against it."
+                "Windows Server 2008 R2 allows it, against advice."
                 if old
                 else "From Windows Server 2012 on it is not supported."
             )
@@ -64,6 +65,18 @@ def _fallback(plan: Plan, places: list[Place]) -> Iterator[Choice]:
                 f"dead. {judged}",
                 "warning",
             )
+
+
+def _one_path(plan: Plan, at: Situation) -> Iterator[Choice]:
+    networks = [n for n in plan.networks_for("iscsi") if "cluster" not in n.purposes]
+    if at.kind == "iscsi" and len(networks) == 1:
+        yield Choice(
+            "One path to the storage",
+            "A fourth NIC per node would carry a second one.",
+            "One failed port, cable or switch takes all volumes from a node.",
+            "warning",
+            path("networks", networks[0].name),
+        )
 
 
 def _short(wiring: Wiring) -> Iterator[Choice]:
@@ -172,4 +185,11 @@ def _spare(plan: Plan, at: Situation, wiring: Wiring) -> Iterator[Choice]:
     if not at.plain_team:
         reason += " Windows Server 2008 R2 has no teaming of its own to use more for redundancy."
     verb = "stays" if len(spare) == 1 else "stay"
-    yield Choice(f"{', '.join(spare)} {verb} free", "Nothing is planned on it.", reason, "kept")
+    yield Choice(
+        f"{', '.join(spare)} {verb} free",
+        "Nothing is planned for these ports."
+        if len(spare) > 1
+        else "Nothing is planned for this port.",
+        reason,
+        "kept",
+    )

@@ -18,12 +18,11 @@ MOST_IN_SET = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A network to have: its name, what it carries, and why; ``weight`` where links are shared."""
+    """A network to have: its name, what it carries, and why."""
 
     name: str
     purposes: tuple[Purpose, ...]
     reason: str
-    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,10 @@ class Wire:
 class Situation:
     """What the shape depends on.
 
-    ``nics`` are those to spend. ``switch_team`` is the kind of team that a virtual switch may stand
-    on, ``plain_team`` says whether hosts may team NICs without one. ``together`` says which
-    kinds of traffic the plan already has on one network.
+    ``nics`` are those to spend. ``switch_team`` is the kind of team that a virtual switch may
+    stand on, ``plain_team`` says whether hosts may team NICs without one. ``storage_on_team`` is
+    the number of storage networks that a team takes, one for each RDMA NIC in it (TEAM-14), 0 where
+    storage cannot join it. The last two say what the plan already has on one network.
     """
 
     nics: int
@@ -50,7 +50,7 @@ class Situation:
     converged: bool = False
     switch_team: Literal["set", "lbfo"] | None = None
     plain_team: bool = False
-    storage_on_team: bool = False
+    storage_on_team: int = 0
     management_with_vms: bool = False
     migration_with_others: bool = False
 
@@ -59,7 +59,6 @@ LAN = Wanted(
     "LAN",
     ("management", "vm"),
     "Clients, management and the VMs meet here; a virtual switch shares the NIC with the host.",
-    weight=20,
 )
 MANAGEMENT = Wanted(
     "Management",
@@ -112,17 +111,11 @@ STORAGE_2 = replace(
     name="Storage-2",
     reason="The second path for storage traffic, which SMB Multichannel uses at the same time.",
 )
+STORAGE_ON_TEAM = (
+    "One host adapter for each NIC in the team, so that storage traffic uses them all."
+)
 
-# Shares of a converged link, 100 in total (RDMA-09); what is left over goes to whoever asks.
-CONVERGED = {
-    "Management": 10,
-    "Heartbeat": 10,
-    "Live-Migration": 30,
-    "Storage-1": 25,
-    "Storage-2": 25,
-    "VM": 40,
-}
-ON_TEAM = "{} shares the teamed links, with a guaranteed share of {} of 100."
+ON_TEAM = "It shares the teamed links with the others; its weight is the share that it is sure of."
 
 
 def wires(at: Situation) -> tuple[Wire, ...]:
@@ -179,14 +172,13 @@ def _converged(at: Situation) -> tuple[Wire, ...]:
     if at.kind != "smb":
         names += (ONLY_HEARTBEAT, MIGRATION)
     elif not apart:
-        names += (STORAGE_1, STORAGE_2)
-    shared = tuple(_on_team(each) for each in names)
+        names += tuple(_storage(number) for number in range(1, at.storage_on_team + 1))
+    shared = tuple(replace(w, reason=w.reason if "smb" in w.purposes else ON_TEAM) for w in names)
     return (Wire("converged", shared, width=width, switch=True), *apart)
 
 
-def _on_team(wanted: Wanted) -> Wanted:
-    weight = CONVERGED[wanted.name]
-    return replace(wanted, weight=weight, reason=ON_TEAM.format(wanted.name, weight))
+def _storage(number: int) -> Wanted:
+    return replace(STORAGE_1, name=f"Storage-{number}", reason=STORAGE_ON_TEAM)
 
 
 def _apart_from_the_team(at: Situation) -> list[Wire]:
@@ -200,7 +192,7 @@ def _apart_from_the_team(at: Situation) -> list[Wire]:
     return []
 
 
-def least_for_converged(kind: Kind, storage_on_team: bool) -> int:
+def least_for_converged(kind: Kind, storage_on_team: int) -> int:
     """How many NICs a converged layout takes: two to team, and those that storage needs apart."""
     if kind == "iscsi":
         return 3

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from planner.core.fields import same_name
 from planner.core.layout.hosts import TeamKind
 from planner.core.layout.model import Choice, Question, Wish
-from planner.core.layout.nics import SAME_IN_SET, Slot, differ_in, number_of_nics, slots
-from planner.core.layout.shapes import Kind, Situation, least_for_converged
+from planner.core.layout.nics import SAME_IN_SET, differ_in, number_of_nics, slots
+from planner.core.layout.shapes import MOST_IN_SET, Kind, Situation, least_for_converged
 from planner.core.plan import VERSIONS, Plan, at_least
 from planner.core.words import version_words
 
@@ -71,7 +71,7 @@ def switch_team_of(plan: Plan) -> TeamKind | None:
 def situation(plan: Plan, wish: Wish, nics: int) -> tuple[Situation, list[Choice]]:
     """The situation of a plan whose NICs are in, and what of the wish cannot be had."""
     kind = kind_of(plan)
-    on_team = at_least(plan.oldest_version, "2016") and _all_alike(slots(plan)[:nics])
+    on_team = _storage_on_team(plan, nics)
     why_not = _against_converged(plan, kind, nics, on_team) if wish.variant == "converged" else ""
     purposes = [set(network.purposes) for network in plan.networks]
     found = Situation(
@@ -93,11 +93,19 @@ def separate_instead(reason: str) -> Choice:
     return Choice(title, "Each network gets NICs of its own.", reason, "warning")
 
 
-def _all_alike(found: tuple[Slot, ...]) -> bool:
-    return not any(differ_in(SAME_IN_SET, found[0], other) for other in found[1:])
+def _storage_on_team(plan: Plan, nics: int) -> int:
+    """How many storage networks a team of all NICs takes: one for each RDMA NIC, two without.
+
+    0 where the NICs are not all alike, or before RDMA worked below a virtual switch.
+    """
+    found = slots(plan)[: min(nics, MOST_IN_SET)]
+    alike = not any(differ_in(SAME_IN_SET, found[0], other) for other in found[1:])
+    if not alike or not at_least(plan.oldest_version, "2016"):
+        return 0
+    return len(found) if all(slot.rdma for slot in found) else 2
 
 
-def _against_converged(plan: Plan, kind: Kind, nics: int, on_team: bool) -> str:
+def _against_converged(plan: Plan, kind: Kind, nics: int, on_team: int) -> str:
     """Why a converged layout cannot be suggested, "" where it can."""
     version = version_words(plan.oldest_version)
     if not at_least(plan.oldest_version, "2012"):

@@ -108,23 +108,32 @@ def _network(story: Story, network: Network, place: Place | None) -> Choice:
         reason = made.wanted.reason if made else FILLED
         return Choice(network.name, f"{detail}.", reason, "set", subject)
     changed = _changed(old, network)
-    if changed or _meets_more(story, network):
-        detail = "; ".join(filter(None, [changed, where]))
+    joined = _joined(story, network)
+    if changed or joined:
+        detail = "; ".join(filter(None, [changed, joined, where]))
         return Choice(network.name, f"{detail}.", FILLED, "set", subject)
     detail = "; ".join(filter(None, [_numbers(network), where]))
     return Choice(network.name, f"{detail}.", KEPT, "kept", subject)
 
 
-def _meets_more(story: Story, network: Network) -> bool:
-    """Whether hosts get interfaces or addresses there that they had not."""
+def _joined(story: Story, network: Network) -> str:
+    """What hosts get on a network that was there before, "" for nothing."""
 
-    def found(plan: Plan) -> list[tuple[str, str, str | None]]:
-        return [
-            (m.node.name, m.interface.via, m.interface.address)
-            for m in plan.meetings_by_network[network.name.casefold()]
-        ]
+    def met(plan: Plan) -> dict[str, tuple[str, str | None]]:
+        found = plan.meetings_by_network[network.name.casefold()]
+        return {m.node.name: (m.interface.via, m.interface.address) for m in found}
 
-    return found(story.before) != found(story.after)
+    before, after = met(story.before), met(story.after)
+    new = [node for node in after if node not in before]
+    old = [(node, before[node], after[node]) for node in after if node in before]
+    moved = [node for node, was, now in old if was[0] != now[0]]
+    addressed = [node for node, was, now in old if was[1] != now[1]]
+    parts = (
+        f"{listed(new)} {'meets' if len(new) == 1 else 'meet'} it" if new else "",
+        f"{listed(moved)} now over the virtual switch" if moved else "",
+        f"an address for {listed(addressed)}" if addressed else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _numbers(network: Network) -> str:
@@ -132,7 +141,8 @@ def _numbers(network: Network) -> str:
     gateway = f"gateway {network.gateway}" if network.gateway else ""
     use = network.cluster_use and words_of("Network", "cluster_use")[network.cluster_use]
     shown = f"cluster use: {use.lower()}" if use else ""
-    return ", ".join(filter(None, [tagged, network.subnet, gateway, shown]))
+    weight = f"weight {network.bandwidth_weight}" if network.bandwidth_weight is not None else ""
+    return ", ".join(filter(None, [tagged, network.subnet, gateway, shown, weight]))
 
 
 def _changed(old: Network, new: Network) -> str:
@@ -186,7 +196,7 @@ def _teams(story: Story) -> Iterator[Choice]:
             "the switches."
         )
         yield Choice(
-            f"Team {team.name}",
+            f"NIC team {team.name}",
             f"{kind} of {listed(list(place.nics))}, switch independent.",
             f"One card, cable or switch may fail. {why}",
             "set",
@@ -202,7 +212,8 @@ def _virtual_switches(story: Story) -> Iterator[Choice]:
         old = story.before.virtual_switch_by_name.get(switch.name.casefold())
         subject = path("virtual_switches", switch.name)
         shared = "shared with the host" if switch.allow_management_os else "for VMs only"
-        detail = f"External, on {switch.via}, {shared}." if switch.via else "As it is."
+        kind = words_of("VirtualSwitch", "type").get(switch.type, "External")
+        detail = f"{kind}, on {switch.via}, {shared}." if switch.via else f"{kind}."
         if old == switch:
             yield Choice(f"Virtual switch {switch.name}", detail, KEPT, "kept", subject)
         else:
@@ -214,7 +225,7 @@ def _virtual_switches(story: Story) -> Iterator[Choice]:
 def _why_switch(switch: VirtualSwitch, old: VirtualSwitch | None) -> str:
     reason = "VMs move only between nodes whose virtual switches have the same name."
     if switch.bandwidth_mode == "weight" and (old is None or old.bandwidth_mode is None):
-        reason += " Sharing by weight has to be chosen when it is made."
+        reason += " Bandwidth by weight can be chosen only when it is made."
     return reason
 
 
@@ -252,7 +263,17 @@ def _addresses(story: Story) -> Iterator[Choice]:
             f"Over {listed(names)}."
             if len(names) == 1
             else f"Over {listed(names)}, in this order.",
-            "It stays off the LAN and off the storage." if changed else KEPT,
+            _why_migration(after) if changed else KEPT,
             "set" if changed else "kept",
             "live_migration",
         )
+
+
+def _why_migration(plan: Plan) -> str:
+    names = {name.casefold() for name in plan.live_migration.networks}
+    purposes = {p for n in plan.networks if n.name.casefold() in names for p in n.purposes}
+    if "smb" in purposes:
+        return "The storage networks are the fastest way between the nodes."
+    if "iscsi" in purposes:
+        return "It stays off the LAN; with two NICs no other network is left."
+    return "It stays off the LAN and off the storage."
