@@ -28,8 +28,9 @@ def _waiting(plan: Plan) -> Iterator[tuple[Vm, list[Vm]]]:
     by_name = {vm.name.casefold(): vm for vm in plan.vms}
     for vm in clustered(plan):
         others = [by_name[name.casefold()] for name in vm.depends_on]
+        others = [other for other in others if other is not vm]
         if others:
-            yield vm, [other for other in others if other is not vm]
+            yield vm, others
 
 
 def _is_needed(vm: Vm) -> bool:

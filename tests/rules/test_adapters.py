@@ -7,10 +7,12 @@ from planner.rules import RULES, Problem, Unknown
 from planner.rules.adapters import (
     nic_used_twice,
     no_uplink,
+    slow_cluster_link,
     slow_iscsi_link,
     slow_live_migration_link,
     unlike_iscsi_nics,
     unlike_links,
+    unlike_names,
 )
 from tests.build import a_network, a_nic, a_node, a_plan, an_interface
 
@@ -226,3 +228,54 @@ def test_unlike_iscsi_nics_is_judged_from_2012_for_several_nodes():
     assert [rule.level_for(version) for version in ("2008r2", "2012")] == [None, "unsupported"]
     assert rule.applies(iscsi_nics("X710")) is False
     assert rule.applies(iscsi_nics("X710", "X710")) is True
+
+
+def meets_at(speed_gbps, purpose="cluster"):
+    node = a_node(nics=(a_nic("NIC1", speed_gbps=speed_gbps),), interfaces=(an_interface("N"),))
+    return a_plan(node, networks=(a_network("N", purpose),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (meets_at(1), []),
+        (meets_at(0.9), [Problem(NIC1, "NIC1 of HV01 has 0.9 Gbit/s and carries N.", "2019")]),
+        (meets_at(None), [Unknown(NIC1, "speed_gbps")]),
+        (meets_at(0.1, "management"), []),
+    ],
+    ids=["exactly at the limit", "just below", "not decided", "other purpose"],
+)
+def test_slow_cluster_link_judges_what_carries_the_heartbeat(plan, expected):
+    assert list(slow_cluster_link(plan)) == expected
+
+
+def test_slow_cluster_link_does_not_apply_without_heartbeat():
+    assert RULES["adapters.slow-cluster-link"].applies(meets_at(0.1, "management")) is False
+
+
+def named(*names):
+    """Nodes HV01, HV02 and so on that meet N over a NIC of this name."""
+    nodes = [
+        a_node(f"HV{at:02}", nics=(a_nic(name),), interfaces=(an_interface("N", name),))
+        for at, name in enumerate(names, 1)
+    ]
+    return a_plan(*nodes, networks=(a_network("N", "cluster"),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (named("NIC1", "nic1"), []),
+        (
+            named("NIC1", "Ethernet 3", "NIC1"),
+            [Problem("networks/N", "N runs over NIC1 on HV01 and HV03, Ethernet 3 on HV02.")],
+        ),
+    ],
+    ids=["alike", "one differs"],
+)
+def test_unlike_names_compares_the_nodes(plan, expected):
+    assert list(unlike_names(plan)) == expected
+
+
+def test_unlike_names_does_not_apply_to_one_node():
+    assert RULES["adapters.unlike-names"].applies(named("NIC1")) is False

@@ -8,6 +8,9 @@ from planner.rules.bandwidth import (
     dynamic_load_balancing,
     load_balancing_without_set,
     no_bandwidth_weight,
+    no_guarantee,
+    too_early,
+    unused_weights,
 )
 from tests.build import a_network, a_nic, a_node, a_plan, an_interface
 
@@ -109,3 +112,82 @@ def test_dynamic_load_balancing_judges_fast_nics(plan, expected):
 
 def test_dynamic_load_balancing_does_not_apply_without_set():
     assert RULES["bandwidth.dynamic-load-balancing"].applies(balanced("dynamic", "lbfo")) is False
+
+
+def in_version(version, mode):
+    return replace(weighted(40, mode=mode), windows_server=version)
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (in_version("2008r2", "none"), []),
+        (in_version("2008r2", "default"), []),
+        (
+            in_version("2008r2", "weight"),
+            [Problem(V1, "V1 is to guarantee bandwidth, which 2008 R2 cannot.", "2008r2")],
+        ),
+        (
+            in_version("2008r2", "absolute"),
+            [Problem(V1, "V1 is to guarantee bandwidth, which 2008 R2 cannot.", "2008r2")],
+        ),
+        (in_version("2012", "weight"), []),
+    ],
+    ids=["none", "default", "weight", "absolute", "2012"],
+)
+def test_too_early_is_about_2008_r2(plan, expected):
+    assert list(too_early(plan)) == expected
+
+
+def test_too_early_does_not_apply_without_a_guarantee():
+    assert RULES["bandwidth.too-early"].applies(in_version("2008r2", "none")) is False
+    assert RULES["bandwidth.too-early"].level_for("2012") is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (weighted(40, None, mode="weight"), []),
+        (weighted(40, None, mode="default"), []),
+        (weighted(None, 0, mode="none"), []),
+        (
+            weighted(40, None, 60, mode="none"),
+            [Problem(V1, "V1 does not share by the weights of N0 and N2.")],
+        ),
+        (
+            weighted(40, mode="absolute"),
+            [Problem(V1, "V1 does not share by the weights of N0.")],
+        ),
+    ],
+    ids=["weight", "default", "no weights", "none", "absolute"],
+)
+def test_unused_weights_looks_at_the_mode(plan, expected):
+    assert list(unused_weights(plan)) == expected
+
+
+def test_unused_weights_does_not_apply_where_weights_are_used():
+    assert RULES["bandwidth.unused-weights"].applies(weighted(40, mode="weight")) is False
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (weighted(None, mode="none"), []),
+        (
+            weighted(None, None, mode="none"),
+            [Problem(V1, "V1 carries N0 and N1 and guarantees none of them any bandwidth.")],
+        ),
+        (weighted(None, None, mode="weight"), []),
+        (weighted(None, None, mode=None), []),
+    ],
+    ids=["one network", "two networks", "by weight", "not decided: asked for elsewhere"],
+)
+def test_no_guarantee_counts_networks_of_hosts(plan, expected):
+    assert list(no_guarantee(plan)) == expected
+
+
+def test_no_guarantee_holds_from_2012_on():
+    rule = RULES["bandwidth.no-guarantee"]
+
+    assert rule.applies(weighted(None, mode="weight")) is False
+    assert (rule.level_for("2008r2"), rule.level_for("2012")) == (None, "risk")

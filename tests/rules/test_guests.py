@@ -4,6 +4,8 @@ from planner.core.parts import VirtualSwitch
 from planner.rules import RULES, Level, Problem, Unknown
 from planner.rules.guests import (
     dedicated_nic_in_use,
+    dedicated_nic_missing,
+    dedicated_nic_without_switch,
     not_on_an_external_switch,
     unknown_vlan,
     virtual_fibre_channel_without_hba,
@@ -147,3 +149,66 @@ def test_virtual_fibre_channel_before_2012():
 )
 def test_levels_of_guest_rules(rule_id, level):
     assert RULES[rule_id].level_for("2008r2") == RULES[rule_id].level_for("2025") == level
+
+
+def dedicated(nic="Extra", second=("LAN", "extra"), **values):
+    """HV01 with the NICs LAN and Extra, HV02 with the given ones."""
+    nodes = (
+        a_node("HV01", nics=(a_nic("LAN"), a_nic("Extra"))),
+        a_node("HV02", nics=tuple(map(a_nic, second))),
+    )
+    return a_plan(*nodes, vms=(a_vm(dedicated_nic=nic, **values),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (dedicated(), []),
+        (
+            dedicated(second=("LAN",)),
+            [Problem(VM01, "Extra is dedicated to VM01, but is not in HV02.")],
+        ),
+        (dedicated(second=("LAN",), owners=("HV01",)), []),
+        (dedicated(second=("LAN",), highly_available=False), []),
+        (dedicated(second=()), [Unknown("nodes/HV02", "nics")]),
+    ],
+    ids=["everywhere", "missing", "owner has it", "stays", "no NICs yet"],
+)
+def test_dedicated_nic_missing_looks_at_possible_owners(plan, expected):
+    assert list(dedicated_nic_missing(plan)) == expected
+
+
+def connected(*switches, via="extra"):
+    uplinks = (
+        VirtualSwitch(name="V1", type="external", via=via),
+        VirtualSwitch(name="V2", type="external", via="LAN"),
+        VirtualSwitch(name="V3", type="external"),
+    )
+    nics = tuple(a_vm_nic(f"NIC {at}", virtual_switch=name) for at, name in enumerate(switches))
+    vms = (a_vm(dedicated_nic="Extra", nics=nics),)
+    return a_plan(virtual_switches=uplinks, vms=vms)
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (connected("V2", "V1"), []),
+        (
+            connected("v2"),
+            [Problem(VM01, "No virtual NIC of VM01 leads to Extra, its dedicated NIC.")],
+        ),
+        (connected("V2", "V3"), []),
+        (connected("V2", None), []),
+        (connected(), []),
+    ],
+    ids=["leads there", "leads elsewhere", "open uplink", "open switch", "no NIC yet"],
+)
+def test_dedicated_nic_without_switch_follows_the_uplinks(plan, expected):
+    assert list(dedicated_nic_without_switch(plan)) == expected
+
+
+@pytest.mark.parametrize(
+    "rule_id", ["guests.dedicated-nic-missing", "guests.dedicated-nic-without-switch"]
+)
+def test_rules_about_dedicated_nics_do_not_apply_without_one(rule_id):
+    assert RULES[rule_id].applies(dedicated(nic=None)) is False

@@ -12,15 +12,20 @@ from tests.build import EXAMPLES
 MODULES = {
     "adapters",
     "addresses",
+    "aggregation",
     "bandwidth",
+    "cabling",
     "heartbeat",
     "network",
     "rdma",
     "redundancy",
+    "roles",
     "routing",
+    "sites",
     "subnets",
     "teams",
     "traffic",
+    "uplinks",
 }
 FAULTS = [
     fault

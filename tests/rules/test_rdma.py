@@ -3,8 +3,11 @@ import pytest
 from planner.core.parts import Team, VirtualSwitch
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.rdma import (
+    few_host_adapters,
     infiniband_below_virtual_switch,
+    lost_in_a_team,
     mixed_kinds,
+    not_on_every_node,
     roce_without_dcb,
     taken_nic,
     untagged_roce,
@@ -163,3 +166,107 @@ def test_taken_nic_is_judged_for_2012_and_2012r2():
         "unsupported",
         None,
     ]
+
+
+def in_team(kind, rdma="iwarp", purpose="smb"):
+    nics = (a_nic("NIC1", rdma=rdma, team="T1"), a_nic("NIC2", rdma="iwarp"))
+    interfaces = (an_interface("N", "T1"), an_interface("M", "NIC2"))
+    return a_plan(
+        a_node(nics=nics, interfaces=interfaces),
+        networks=(a_network("N", purpose), a_network("M", "smb")),
+        teams=(Team(name="T1", kind=kind),),
+    )
+
+
+LOST = [Problem("teams/T1", "T1 is no SET team, but has RDMA NICs: NIC1 of HV01.")]
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (in_team("set"), []),
+        (in_team("lbfo"), LOST),
+        (in_team("vendor"), LOST),
+        (in_team(None), [Unknown("teams/T1", "kind")]),
+        (in_team("lbfo", rdma="none"), []),
+        (in_team("lbfo", purpose="management"), []),
+    ],
+    ids=["SET", "LBFO", "vendor", "kind not decided", "no RDMA", "other traffic"],
+)
+def test_lost_in_a_team_passes_set_only(plan, expected):
+    assert list(lost_in_a_team(plan)) == expected
+
+
+def converged(*networks, members=2):
+    """HV01 with a SET team of two NICs below V1, which it meets SMB networks over."""
+    nics = tuple(a_nic(f"NIC{at}", rdma="iwarp", team="T1") for at in range(members))
+    interfaces = tuple(an_interface(name, "V1") for name in networks)
+    return a_plan(
+        a_node(nics=nics, interfaces=interfaces),
+        networks=tuple(a_network(name, "smb") for name in networks),
+        teams=(Team(name="T1", kind="set"),),
+        virtual_switches=(VirtualSwitch(name="V1", type="external", via="T1"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (converged("A", "B"), []),
+        (
+            converged("A"),
+            [
+                Problem(
+                    "virtual_switches/V1",
+                    "V1 has 1 network for SMB over 2 RDMA NICs on HV01.",
+                )
+            ],
+        ),
+        (converged("A", members=1), []),
+        (converged(), []),
+    ],
+    ids=["one each", "one short", "single NIC", "no SMB here"],
+)
+def test_few_host_adapters_counts_networks_and_nics(plan, expected):
+    assert list(few_host_adapters(plan)) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (over("iwarp", "iwarp"), []),
+        (
+            over("iwarp", "none", None),
+            [Problem("networks/N", "N has RDMA on HV01, but not on HV02.")],
+        ),
+        (over("iwarp", None), []),
+        (over("iwarp", "none", purpose="cluster"), []),
+    ],
+    ids=["all", "some", "not decided: asked for elsewhere", "no SMB"],
+)
+def test_not_on_every_node_compares_networks_for_smb(plan, expected):
+    assert list(not_on_every_node(plan)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "plan"),
+    [
+        ("rdma.lost-in-a-team", over("iwarp")),
+        ("rdma.few-host-adapters", over("iwarp")),
+        ("rdma.not-on-every-node", over("iwarp")),
+        ("rdma.not-on-every-node", over("none", "none")),
+    ],
+    ids=["no team", "no switch", "one node", "no RDMA"],
+)
+def test_rules_about_rdma_on_many_ways_do_not_apply_without_them(rule_id, plan):
+    assert RULES[rule_id].applies(plan) is False
+
+
+@pytest.mark.parametrize(
+    "rule_id", ["rdma.lost-in-a-team", "rdma.few-host-adapters", "rdma.not-on-every-node"]
+)
+def test_rules_about_rdma_on_many_ways_are_advice_from_2016_on(rule_id):
+    assert (RULES[rule_id].level_for("2012r2"), RULES[rule_id].level_for("2016")) == (
+        None,
+        "advice",
+    )

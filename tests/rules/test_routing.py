@@ -2,7 +2,10 @@ import pytest
 
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.routing import (
+    dns_servers_on_private_network,
     gateway_on_private_network,
+    management_not_in_dns,
+    metric_below_management,
     no_default_gateway,
     private_network_in_dns,
     public_dns_server,
@@ -164,3 +167,79 @@ def test_public_dns_server_does_not_apply_without_servers():
     plan = a_plan(networks=(a_network("LAN", "management"),))
 
     assert RULES["routing.public-dns-server"].applies(plan) is False
+
+
+@pytest.mark.parametrize(
+    ("registration", "expected"),
+    [
+        (True, []),
+        (
+            False,
+            [Problem("networks/LAN", "Hosts do not register their addresses on LAN in DNS.")],
+        ),
+        (None, [Unknown("networks/LAN", "dns_registration")]),
+    ],
+)
+def test_management_not_in_dns_looks_at_management_networks(registration, expected):
+    plan = a_plan_with({"dns_registration": registration}, {"dns_registration": False})
+
+    assert list(management_not_in_dns(plan)) == expected
+
+
+def test_management_not_in_dns_does_not_apply_without_management():
+    plan = a_plan(networks=(a_network("Heartbeat", "cluster"),))
+
+    assert RULES["routing.management-not-in-dns"].applies(plan) is False
+
+
+SERVERS = {"dns_servers": ("10.0.0.5", "10.0.0.6")}
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (a_plan_with(SERVERS), []),
+        (
+            a_plan_with({}, SERVERS),
+            [Problem("networks/Heartbeat", "Heartbeat names DNS servers: 10.0.0.5 and 10.0.0.6.")],
+        ),
+        (a_plan_with({}, SERVERS, ("cluster", "vm")), []),
+    ],
+    ids=["management", "heartbeat", "not private"],
+)
+def test_dns_servers_on_private_network(plan, expected):
+    assert list(dns_servers_on_private_network(plan)) == expected
+
+
+def test_dns_servers_on_private_network_does_not_apply_without_one():
+    plan = a_plan(networks=(a_network("LAN", "management", **SERVERS),))
+
+    assert RULES["routing.dns-servers-on-private-network"].applies(plan) is False
+
+
+@pytest.mark.parametrize(
+    ("lan", "heartbeat", "expected"),
+    [
+        (10, 11, []),
+        (
+            10,
+            10,
+            [Problem("networks/LAN", "LAN has metric 10; that of Heartbeat is not higher.")],
+        ),
+        (0, 0, [Problem("networks/LAN", "LAN has metric 0; that of Heartbeat is not higher.")]),
+        (10, None, []),
+        (None, 1, []),
+    ],
+    ids=["lower", "equal", "both zero", "automatic beside it", "automatic"],
+)
+def test_metric_below_management_compares_what_is_set(lan, heartbeat, expected):
+    plan = a_plan_with({"metric": lan}, {"metric": heartbeat})
+
+    assert list(metric_below_management(plan)) == expected
+
+
+def test_metric_below_management_holds_from_2016_on_where_management_has_one():
+    rule = RULES["routing.metric-below-management"]
+
+    assert rule.applies(a_plan_with({}, {"metric": 1})) is False
+    assert (rule.level_for("2012r2"), rule.level_for("2016")) == (None, "advice")

@@ -1,13 +1,18 @@
+from ipaddress import ip_network
+
 import pytest
 
-from planner.core.parts import Cluster, ClusterAddress
+from planner.core.parts import ArrayPort, Cluster, ClusterAddress, Storage, StorageArray
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.subnets import (
     cluster_address_outside,
     cluster_address_without_clients,
+    dhcp_on_private_network,
     iscsi_nics_in_one_subnet,
     overlapping_subnets,
+    too_few_addresses,
     two_nics_in_one_subnet,
+    usable_addresses,
 )
 from tests.build import a_network, a_node, a_plan, an_interface
 
@@ -210,3 +215,72 @@ def test_cluster_address_without_clients_judges_the_cluster_use(cluster_use, exp
     plan = with_cluster("10.0.0.20", cluster_use=cluster_use)
 
     assert list(cluster_address_without_clients(plan)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subnet", "usable"),
+    [
+        ("10.0.0.0/24", 254),
+        ("10.0.0.0/30", 2),
+        ("10.0.0.0/31", 2),
+        ("10.0.0.0/32", 1),
+        ("fd00::/126", 4),
+    ],
+)
+def test_usable_addresses_leaves_the_ends_of_ipv4_subnets_out(subnet, usable):
+    assert usable_addresses(ip_network(subnet)) == usable
+
+
+def crowded(subnet, nodes=2, gateway=None, **values):
+    hosts = [a_node(f"HV{at}", interfaces=(an_interface("LAN"),)) for at in range(nodes)]
+    network = a_network("LAN", "management", subnet=subnet, gateway=gateway)
+    return a_plan(*hosts, networks=(network,), **values)
+
+
+def short(number):
+    return [Problem("networks/LAN", f"LAN needs {number} addresses; 10.0.0.0/30 has 2.")]
+
+
+ADDRESSED = Cluster(addresses=(ClusterAddress(network="lan"),))
+ARRAY = Storage(arrays=(StorageArray(name="SAN01", ports=(ArrayPort(name="A1", network="lan"),)),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (crowded("10.0.0.0/30"), []),
+        (crowded("10.0.0.0/30", nodes=3), short(3)),
+        (crowded("10.0.0.0/30", gateway="10.0.0.1"), short(3)),
+        (crowded("10.0.0.0/30", gateway="10.9.0.1"), []),
+        (crowded("10.0.0.0/30", cluster=ADDRESSED, storage=ARRAY), short(4)),
+        (crowded(None, nodes=3), []),
+        (crowded("10.0.0.0/30", nodes=0, storage=ARRAY), []),
+    ],
+    ids=["full", "nodes", "gateway", "gateway outside", "cluster and array", "open", "unused"],
+)
+def test_too_few_addresses_counts_what_is_on_the_network(plan, expected):
+    assert list(too_few_addresses(plan)) == expected
+
+
+def test_too_few_addresses_does_not_apply_without_hosts():
+    assert RULES["subnets.too-few-addresses"].applies(crowded("10.0.0.0/30", nodes=0)) is False
+
+
+@pytest.mark.parametrize(
+    ("dhcp", "expected"),
+    [
+        (False, []),
+        (True, [Problem("networks/N", "Hosts get their addresses on N by DHCP.")]),
+        (None, [Unknown("networks/N", "dhcp")]),
+    ],
+)
+def test_dhcp_on_private_network(dhcp, expected):
+    plan = a_plan(networks=(a_network("N", "iscsi", dhcp=dhcp),))
+
+    assert list(dhcp_on_private_network(plan)) == expected
+
+
+def test_dhcp_on_private_network_does_not_apply_to_management():
+    plan = a_plan(networks=(a_network("N", "management", dhcp=True),))
+
+    assert RULES["subnets.dhcp-on-private-network"].applies(plan) is False

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.core.parts import ArrayPort, LiveMigration
+from planner.core.parts import ArrayPort, LiveMigration, VirtualSwitch
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.traffic import (
     iscsi_open_to_cluster,
@@ -11,6 +11,7 @@ from planner.rules.traffic import (
     live_migration_over_iscsi,
     mtu_above_switch,
     shared_vlan,
+    two_vlans_on_one_nic,
 )
 from tests.build import (
     a_network,
@@ -284,3 +285,41 @@ def test_mtu_above_switch_looks_at_the_switch_of_the_array():
 
 def test_mtu_above_switch_does_not_apply_without_networks():
     assert RULES["traffic.mtu-above-switch"].applies(a_plan(a_node())) is False
+
+
+def two_on(via, first, second):
+    node = a_node(
+        nics=(a_nic("NIC1"), a_nic("NIC2")),
+        interfaces=(an_interface("A", "NIC1"), an_interface("B", via)),
+    )
+    networks = (a_network("A", "management", vlan=first), a_network("B", "cluster", vlan=second))
+    switches = (VirtualSwitch(name="V1", type="external", via="NIC1"),)
+    return a_plan(node, networks=networks, virtual_switches=switches)
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (two_on("NIC2", 10, 20), []),
+        (two_on("NIC1", 10, 10), []),
+        (
+            two_on("NIC1", 10, 0),
+            [
+                Problem(
+                    "nodes/HV01/nics/NIC1",
+                    "HV01 meets A (VLAN 10) and B (untagged) over NIC1 alone.",
+                )
+            ],
+        ),
+        (two_on("V1", 10, 20), []),
+        (two_on("NIC1", 10, None), [Unknown("networks/B", "vlan")]),
+        (two_on("NIC2", 10, None), []),
+    ],
+    ids=["a NIC each", "one VLAN", "two VLANs", "over a switch", "not decided", "alone"],
+)
+def test_two_vlans_on_one_nic_looks_at_plain_nics(plan, expected):
+    assert list(two_vlans_on_one_nic(plan)) == expected
+
+
+def test_two_vlans_on_one_nic_does_not_apply_without_hosts():
+    assert RULES["traffic.two-vlans-on-one-nic"].applies(a_plan()) is False

@@ -7,6 +7,7 @@ from planner.rules.vms import (
     guest_too_old_for_generation_2,
     local_device,
     not_highly_available,
+    old_generation,
     single_owner,
     too_many_nics,
     too_many_vcpus,
@@ -246,3 +247,31 @@ def test_levels_of_vm_rules(rule_id, levels):
     found = tuple(map(RULES[rule_id].level_for, ("2008r2", "2012", "2012r2", "2016")))
 
     assert found == levels
+
+
+@pytest.mark.parametrize(
+    ("generation", "guest_os", "found"),
+    [
+        (1, "Windows Server 2012 R2", True),
+        (1, "Windows Server 2022 Datacenter", True),
+        (1, "Windows 10 Enterprise", True),
+        (2, "Windows Server 2022", False),
+        (None, "Windows Server 2022", False),
+        (1, "Windows Server 2008 R2", False),
+        (1, "Windows 10, 32-bit", False),
+        (1, "Windows 11", False),
+        (1, "Ubuntu Server 24.04", False),
+        (1, None, False),
+    ],
+)
+def test_old_generation_knows_guests_that_could_do_better(generation, guest_os, found):
+    plan = with_vm("2019", generation=generation, guest_os=guest_os)
+
+    expected = [Problem(VM01, f"VM01 is of generation 1 with {guest_os}.")] if found else []
+    assert list(old_generation(plan)) == expected
+
+
+def test_old_generation_holds_where_there_is_a_second():
+    rule = RULES["vms.old-generation"]
+
+    assert (rule.level_for("2012"), rule.level_for("2012r2")) == (None, "advice")
