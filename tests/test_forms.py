@@ -149,7 +149,7 @@ def test_what_is_typed_becomes_the_value_of_the_plan(kind, typed, field, expecte
         ),
         (
             Nic,
-            {"speed_gbps": "1,5"},
+            {"speed_gbps": "1,x"},
             "speed_gbps",
             "Speed has to be a number of 0 or more, such as 1024 or 1.5.",
         ),

@@ -204,7 +204,13 @@ def renamed(plan: Plan, kind: str, old: str, new: str, *, owner: str | None = No
             for node in plan.nodes
         )
         return replace(plan, nodes=nodes)
-    changed: Plan = _rewritten(plan, {}, {kind: {old.casefold(): new}})
+    return renamed_all(plan, kind, {old: new})
+
+
+def renamed_all(plan: Plan, kind: str, names: dict[str, str]) -> Plan:
+    """Let references follow several objects of a list to new names at once, swaps included."""
+    folded = {old.casefold(): new for old, new in names.items()}
+    changed: Plan = _rewritten(plan, {}, {kind: folded})
     return changed
 
 

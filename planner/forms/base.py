@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 
 from planner.core.parts import DynamicMemory
 from planner.core.plan import Plan
-from planner.core.references import hints, part_of
+from planner.core.references import hints, part_of, ref_of
 from planner.core.words import field_words
 from planner.forms.fields import NameList, Order, sentence
-from planner.forms.leaves import Leaf, leaves
+from planner.forms.leaves import Leaf, empty_words, leaves
 from planner.forms.makers import Maker
 
 
@@ -44,8 +44,10 @@ class More(LayoutObject):
 class PartForm(forms.Form):
     """Questions about one part; ``part()`` is the new part, its lists kept from the original.
 
-    ``only`` and ``omit`` name fields of the part; ``common`` are the keys shown first.
-    Of a part ``in_row``, one of many on a page, the rarer answers stay folded.
+    ``only`` and ``omit`` name fields of the part, ``keys`` questions; ``common`` are the keys
+    shown first. Of a part ``in_row``, one of many on a page, the rarer answers stay folded. A
+    ``compact`` form has one-line inputs for a grid; ``typed`` are names, by list, that the page
+    is about to add. ``starter`` names a part that is made without being asked its name.
     """
 
     def __init__(
@@ -62,6 +64,9 @@ class PartForm(forms.Form):
         own_nics: Sequence[str] = (),
         readonly: bool = False,
         in_row: bool = False,
+        keys: Sequence[str] = (),
+        typed: Mapping[str, Sequence[str]] | None = None,
+        compact: bool = False,
     ) -> None:
         super().__init__(data, prefix=prefix)
         self.kind = kind
@@ -70,13 +75,16 @@ class PartForm(forms.Form):
         self.in_row = in_row
         self.show_errors = True
         self.leaves: dict[str, Leaf] = {}
-        maker = Maker(plan, own_nics)
+        self.starter = ""
+        maker = Maker(plan, own_nics, typed or {}, compact)
         for leaf in leaves(kind):
+            if keys and leaf.key not in keys:
+                continue
             if leaf.path[0] in omit or (only and leaf.path[0] not in only):
                 continue
             if leaf.name == "format" and kind is Plan:
                 continue
-            field = maker.field(leaf, self._before(leaf))
+            field = maker.make(leaf, self._before(leaf))
             field.disabled = readonly
             self.fields[leaf.key] = field
             self.leaves[leaf.key] = leaf
@@ -141,6 +149,8 @@ class PartForm(forms.Form):
                 new = self._built(inner[0], old, key + "_")
                 optional = type(None) in get_args(annotation)
                 values[name] = self._or_nothing(key, old, new) if optional else new
+        if before is None and prefix == "" and self.starter:
+            values.setdefault("name", self.starter)
         return kind(**values) if before is None else replace(before, **values)
 
     def _or_nothing(self, key: str, old: Any, new: Any) -> Any:
@@ -148,6 +158,16 @@ class PartForm(forms.Form):
             return new if self.cleaned_data[key] else None
         empty = new == type(new)()
         return None if empty and old != new else new
+
+    def hint(self, key: str) -> str:
+        """What an empty answer means where it is an answer; "" where it is just not decided yet."""
+        leaf = self.leaves[key]
+        return (empty_words(leaf) or "") if leaf.optional else ""
+
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """The lists of the plan whose names the question takes."""
+        ref = ref_of(self.leaves[key].annotation)
+        return tuple(ref.to) if ref else ()
 
     def complain(self, key: str, message: str) -> bool:
         """Put an error beside the question ``key``; tell whether the form asks it."""

@@ -64,6 +64,10 @@ class Choice(forms.TypedChoiceField):
             **options,
         )
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether something else was picked; what is no choice is a change too."""
+        return str(data or "") != str(initial or "")
+
 
 class NameList(forms.MultipleChoiceField):
     """Several names or words, ticked; those that were there keep their order."""
@@ -141,13 +145,14 @@ def show_number(value: float) -> str:
 
 
 def read_whole(least: int, most: int | None) -> Callable[[str], int]:
-    """Make a reader of whole numbers within bounds."""
+    """Make a reader of whole numbers within bounds; ``8.0`` and ``8,0`` from a sheet are whole."""
 
     def read(text: str) -> int:
         digits = re.sub(r"\s", "", text)
-        if not re.fullmatch(r"[0-9]{1,18}", digits, re.ASCII):
+        found = re.fullmatch(r"([0-9]{1,18})(?:[.,]0{1,2})?", digits, re.ASCII)
+        if not found:
             raise ValueError("has to be a whole number such as 12")
-        number = int(digits)
+        number = int(found[1])
         top = LARGEST if most is None else most
         if number < least:
             raise ValueError(f"has to be {least} or more")
@@ -159,8 +164,21 @@ def read_whole(least: int, most: int | None) -> Callable[[str], int]:
 
 
 def read_amount(text: str) -> float:
-    """Read a figure of zero or more; a decimal point, no thousands separator."""
+    """Read a figure of zero or more, with a decimal point or a decimal comma.
+
+    Both marks together are read as a spreadsheet writes them, the last one before the decimals.
+    A comma before exactly three figures could be either: that is asked.
+    """
     digits = re.sub(r"\s", "", text)
+    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", digits, re.ASCII):
+        whole, _, rest = digits.partition(",")
+        raise ValueError(f"may be {whole}{rest} or {whole}.{rest}: write it without the comma")
+    for thousands, decimal in ((",", "."), (".", ",")):
+        groups = rf"[0-9]{{1,3}}(?:\{thousands}[0-9]{{3}})+\{decimal}[0-9]+"
+        many = rf"[0-9]{{1,3}}(?:\{thousands}[0-9]{{3}}){{2,}}"
+        if re.fullmatch(f"{groups}|{many}", digits, re.ASCII):
+            digits = digits.replace(thousands, "").replace(decimal, ".")
+    digits = digits.replace(",", ".")
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,12})?", digits, re.ASCII):
         raise ValueError("has to be a number of 0 or more, such as 1024 or 1.5")
     number = float(digits)
@@ -210,5 +228,17 @@ def read_names(names: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
             if entry.casefold() not in known:
                 raise ValueError(f'names "{entry}", which is not in this plan')
         return tuple(dict.fromkeys(known[entry.casefold()] for entry in entries))
+
+    return read
+
+
+def read_name(names: Sequence[str]) -> Callable[[str], str]:
+    """Make a reader of one name of the plan, ignoring case."""
+    known = {name.casefold(): name for name in names}
+
+    def read(text: str) -> str:
+        if text.casefold() not in known:
+            raise ValueError(f'names "{text}", which is not in this plan')
+        return known[text.casefold()]
 
     return read

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from django import forms
@@ -20,6 +20,7 @@ from planner.forms.fields import (
     Typed,
     read_amount,
     read_list,
+    read_name,
     read_names,
     read_subnet,
     read_whole,
@@ -52,12 +53,17 @@ def names_in(plan: Plan, kind: str, own_nics: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes the form field of a leaf, for one plan and (own NICs) one node."""
+    """Makes the form field of a leaf, for one plan and (own NICs) one node.
+
+    ``typed`` are further names, by list. ``compact`` fields are one line each, for a grid.
+    """
 
     plan: Plan
     own_nics: Sequence[str] = ()
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    compact: bool = False
 
-    def field(self, leaf: Leaf, original: Any) -> forms.Field:
+    def make(self, leaf: Leaf, original: Any) -> forms.Field:
         """Make the field that asks for ``leaf``, showing ``original``."""
         words = field_words(leaf.part, leaf.name)
         options: dict[str, Any] = {"label": words.label, "help_text": words.help}
@@ -77,7 +83,10 @@ class Maker:
     def _names(self, leaf: Leaf) -> list[tuple[str, list[str]]]:
         ref = ref_of(leaf.annotation)
         to = ref.to if ref else ()
-        return [(kind, names_in(self.plan, kind, self.own_nics)) for kind in to]
+        return [
+            (kind, [*names_in(self.plan, kind, self.own_nics), *self.typed.get(kind, ())])
+            for kind in to
+        ]
 
     def _reference(self, leaf: Leaf, original: Any, options: dict[str, Any]) -> forms.Field:
         groups = self._names(leaf)
@@ -85,6 +94,10 @@ class Maker:
         if original is not None and original not in names:
             names.append(original)
             groups.append(("", [original]))
+        if self.compact:
+            return Typed(
+                read=read_name(names), original=original, required=not leaf.optional, **options
+            )
         shown: list[tuple[str, Any]] = [("", _empty(leaf) if leaf.optional else "Choose one")]
         if len(groups) > 1:
             taken: set[str] = set()
@@ -126,6 +139,17 @@ class Maker:
         spelled = _mark(inner, Spelled)
         commas = spelled is not None or "commas" in options["help_text"]
         read = read_list(spelled.spell if spelled else None, commas=commas)
+        if self.compact and spelled:
+            widget = forms.TextInput(attrs={"class": "mono"})
+            return Typed(
+                read=read,
+                show=", ".join,
+                original=original,
+                empty=(),
+                required=False,
+                widget=widget,
+                **options,
+            )
         return _lines(read, original, (), options)
 
 

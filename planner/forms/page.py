@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -15,9 +15,11 @@ from planner.core.references import Fault, canonical, faults, part_of, renamed
 from planner.core.words import label
 from planner.forms.base import PartForm
 from planner.forms.fields import sentence
+from planner.forms.grid import GridSpec
+from planner.forms.grids import Grids, PageError
+from planner.forms.places import Place, part_at, put_at
 from planner.forms.rows import Rows, RowSpec, asked_change, changed, identity
 
-Place = tuple[str | int, ...]
 NOTHING = ("-",)  # a block that has only rows
 
 
@@ -54,33 +56,17 @@ class BoundBlock:
     rows: list[Rows]
 
 
-@dataclass(frozen=True, slots=True)
-class PageError:
-    """One line of the error summary; ``anchor`` is the id of what it is about, "" for the page."""
-
-    anchor: str
-    message: str
+class OrderError(ValueError):
+    """What a button asks for beyond saving cannot be done; its text says why."""
 
 
-def part_at(part: Any, place: Place) -> Any:
-    """What stands at ``place``, None beyond the end of a list."""
-    for step in place:
-        if isinstance(step, int):
-            part = part[step] if step < len(part) else None
-        else:
-            part = getattr(part, step)
-    return part
+class Order(Protocol):
+    """One thing more that a button does with the answers; ``words`` say so once it is done."""
 
+    words: str
 
-def put_at(part: Any, place: Place, new: Any) -> Any:
-    """Copy ``part`` with ``new`` at ``place``; one beyond the end of a list is added to it."""
-    if not place:
-        return new
-    first, rest = place[0], place[1:]
-    if isinstance(first, int):
-        inner = put_at(part[first] if first < len(part) else None, rest, new)
-        return (*part[:first], inner, *part[first + 1 :])
-    return replace(part, **{first: put_at(getattr(part, first), rest, new)})
+    def __call__(self, plan: Plan) -> Plan:
+        """The plan after it."""
 
 
 class PageForm:
@@ -94,14 +80,28 @@ class PageForm:
         blocks: Sequence[Block],
         ref_kind: str = "",
         readonly: bool = False,
+        grids: Sequence[GridSpec] = (),
+        matrix: bool = False,
+        pages: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.plan = plan
+        self.order: Order | None = None
+        self.grids = Grids(data, plan=plan, specs=grids, matrix=matrix, pages=pages)
         self.ref_kind = ref_kind
         self.page_errors: list[PageError] = []
         self.change = asked_change(data, [s for b in blocks for s in b.rows]) if data else None
         self.data = self._with_change(data, blocks)
         self.is_bound = data is not None
         self.blocks = [self._bound(block, readonly) for block in blocks]
+        if self.shown_only:
+            self.grids.hide_errors()
+            for message in self.grids.said:
+                self.add_error(message)
+
+    @property
+    def shown_only(self) -> bool:
+        """Whether a button was pressed that changes what is shown, and saves nothing."""
+        return self.change is not None or bool(self.grids.change)
 
     def _with_change(self, data: QueryDict | None, blocks: Sequence[Block]) -> QueryDict | None:
         if data is None or self.change is None:
@@ -138,7 +138,7 @@ class PageForm:
             for spec in block.rows
         ]
         bound = BoundBlock(block, form, rows)
-        if self.change is not None:
+        if self.shown_only:
             for each in _forms(bound):
                 each.show_errors = False
         return bound
@@ -154,24 +154,34 @@ class PageForm:
         """Every form of the page."""
         for block in self.blocks:
             yield from _forms(block)
+        yield from self.grids.forms()
 
     def is_valid(self) -> bool:
         """Whether every answer can be read and the names agree; a pressed row button is no save."""
-        if not self.is_bound or self.change is not None:
+        if not self.is_bound or self.shown_only:
             return False
         return self._readable and not self._faults
 
     @cached_property
     def _readable(self) -> bool:
         answers = [form.is_valid() for form in self.forms()]  # every form is to say its errors
-        return all(answers)
+        return all([*answers, self.grids.is_valid()]) and self.grids.owners_known(self.plan)
 
     @cached_property
     def _faults(self) -> tuple[Fault, ...]:
-        found = faults(self._put)
+        try:
+            put = self._put
+        except OrderError as error:
+            self.add_error(str(error))
+            return (Fault((), str(error)),)
+        if self.grids.in_the_way:
+            what = "It is still named elsewhere. Choose below what is to become of that."
+            self.page_errors.append(PageError("in-the-way", what))
+            return (Fault((), what),)
+        found = faults(put)
         for fault in found:
             if not self._beside(fault):
-                self.add_error(f"{in_words(self._put, fault.place)} {fault.message}")
+                self.add_error(f"{in_words(put, fault.place)} {fault.message}")
         return found
 
     @cached_property
@@ -183,7 +193,9 @@ class PageForm:
             new = block.form.part()
             plan = put_at(plan, place, replace(new, **lists) if lists else new)
             plan = self._followed(plan, block, place)
-        return plan
+        if self.grids:
+            plan = self.grids.put(plan)
+        return self.order(plan) if self.order else plan
 
     def _followed(self, plan: Plan, block: BoundBlock, place: Place) -> Plan:
         """Let references follow an item, or the NICs of a node, to a new name."""
@@ -222,18 +234,29 @@ class PageForm:
             place = block.spec.place
             if fault.place[: len(place)] == place and _complain(block, fault):
                 return True
-        return False
+        return self.grids.complain(self._put, fault.place, fault.message)
 
     @property
     def errors(self) -> list[PageError]:
         """The error summary, in the page's order."""
-        if not self.is_bound or self.change is not None:
+        if not self.is_bound or self.shown_only:
             return list(self.page_errors)
         found = list(self.page_errors)
-        for form in self.forms():
-            for key, messages in form.errors.items():
-                found += [PageError(f"div_id_{form.add_prefix(key)}", str(m)) for m in messages]
-        return found
+        for block in self.blocks:
+            for form in _forms(block):
+                for key, messages in form.errors.items():
+                    found += [PageError(f"div_id_{form.add_prefix(key)}", str(m)) for m in messages]
+        return [*found, *self.grids.errors]
+
+    @property
+    def in_the_way(self) -> list[str]:
+        """In words, the places that still name what is to be removed."""
+        found = self.grids.found_at
+        return [in_words(found, place).removesuffix(",") for place in self.grids.in_the_way]
+
+    def anchor(self, subject: str, missing: str | None) -> str | None:
+        """Id of what asks on this page for a subject and its field, None where nothing does."""
+        return self.grids.anchor(subject, missing)
 
 
 def _forms(block: BoundBlock) -> Iterator[PartForm]:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
 from planner.core.plan import Plan
 from planner.core.references import KEYS
 from planner.forms.base import PartForm
 from planner.forms.names import next_name
+from planner.forms.posted import row_count
 
 MAX_ROWS = 64
 
@@ -121,14 +121,6 @@ class Rows:
 def identity(list_name: str, part: Any) -> str:
     """What tells a member of a list apart, as text."""
     return "\n".join(getattr(part, key) for key in KEYS.get(list_name, ("name",)))
-
-
-def row_count(data: QueryDict, name: str, limit: int) -> int:
-    """Rows that were posted; SuspiciousOperation where that is no number or too many."""
-    text = data.get(f"{name}-total", "0")
-    if not re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) or int(text) > limit:
-        raise SuspiciousOperation(f"{name}-total is {text!r}")
-    return int(text)
 
 
 def asked_change(data: QueryDict, specs: Sequence[RowSpec]) -> tuple[str, RowSpec, int] | None:

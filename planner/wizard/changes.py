@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from planner.core.parts import Network, Node, StorageArray, Switch, Vm, Volume
+from planner.core.parts import Hba, Network, Node, StorageArray, Switch, Vm, Volume
 from planner.core.plan import Plan, path
 from planner.core.references import references_to, without_references
 from planner.forms.names import next_address, next_name
-from planner.forms.page import Place
+from planner.forms.places import Place
 from planner.wizard.tables import Table
 
 
@@ -24,31 +25,102 @@ def copied(plan: Plan, table: Table, index: int) -> Plan:
     item = items[index]
     name = next_name(item.name, [each.name for each in items])
     alone = _ALONE.get(type(item))
-    new = alone(plan, item) if alone else item
-    return table.replaced(plan, (*items, replace(new, name=name)))
+    new = replace(alone(plan, item) if alone else item, name=name)
+    if isinstance(new, Node):
+        new = replace(new, iscsi_initiator=_initiator(item.iscsi_initiator, item.name, name))
+    return table.replaced(plan, (*items, new))
+
+
+def multiplied(plan: Plan, table: Table, index: int, count: int) -> Plan:
+    """The plan with ``count`` copies of an item, each continuing the one before."""
+    for at in range(count):
+        plan = copied(plan, table, index if at == 0 else len(table.items(plan)) - 1)
+    return plan
+
+
+def laid_out_alike(plan: Plan, index: int) -> Plan:
+    """The plan in which every node has the adapters and host networks of the node at ``index``.
+
+    What is one node's own stays: switch ports, WWPNs, addresses; a new host address continues in
+    its subnet.
+    """
+    model = plan.nodes[index]
+    taken = {placed.address for placed in plan.addresses}
+    nodes = tuple(
+        node if at == index else _alike(plan, node, model, taken)
+        for at, node in enumerate(plan.nodes)
+    )
+    return replace(plan, nodes=nodes)
+
+
+def _alike(plan: Plan, node: Node, model: Node, taken: set[str]) -> Node:
+    nics = {nic.name.casefold(): nic for nic in node.nics}
+    hbas = {hba.name.casefold(): hba for hba in node.hbas}
+    addresses = {e.network.casefold(): e.address for e in node.interfaces}
+    interfaces = []
+    for each in model.interfaces:
+        address = addresses.get(each.network.casefold())
+        if address is None:
+            address = _next_in(plan, each.network, each.address, taken)
+        interfaces.append(replace(each, address=address))
+    return replace(
+        node,
+        nics=tuple(
+            replace(nic, switch_port=getattr(nics.get(nic.name.casefold()), "switch_port", None))
+            for nic in model.nics
+        ),
+        hbas=tuple(_own_wwns(hba, hbas.get(hba.name.casefold())) for hba in model.hbas),
+        interfaces=tuple(interfaces),
+    )
+
+
+def _own_wwns(hba: Hba, before: Hba | None) -> Hba:
+    before = before or Hba(name=hba.name)
+    return replace(hba, switch_port=before.switch_port, wwpn=before.wwpn, wwnn=before.wwnn)
+
+
+def _next_in(plan: Plan, network: str, after: str | None, taken: set[str]) -> str | None:
+    """The next free address of a network, marked as taken; None where there is none to give."""
+    found = plan.network_by_name.get(network.casefold())
+    address = next_address(after, found.subnet, taken) if after and found else None
+    if address:
+        taken.add(address)
+    return address
 
 
 def _node(plan: Plan, node: Node) -> Node:
     taken = {placed.address for placed in plan.addresses}
-    interfaces = []
-    for each in node.interfaces:
-        network = plan.network_by_name.get(each.network.casefold())
-        address = None
-        if each.address and network:
-            address = next_address(each.address, network.subnet, taken)
-        if address:
-            taken.add(address)
-        interfaces.append(replace(each, address=address))
+    taken |= {each.management_address for each in plan.nodes if each.management_address}
     return replace(
         node,
         serial=None,
         rack_unit=None,
-        management_address=None,
-        iscsi_initiator=None,
-        interfaces=tuple(interfaces),
+        management_address=_beside(plan, node.management_address, taken),
+        interfaces=tuple(
+            replace(each, address=_next_in(plan, each.network, each.address, taken))
+            for each in node.interfaces
+        ),
         nics=tuple(replace(nic, switch_port=None) for nic in node.nics),
         hbas=tuple(replace(hba, switch_port=None, wwpn=None, wwnn=None) for hba in node.hbas),
     )
+
+
+def _beside(plan: Plan, address: str | None, taken: set[str]) -> str | None:
+    """The next free address of the network that holds ``address``, None where none is known."""
+    if address is None:
+        return None
+    for network in plan.networks:
+        found = next_address(address, network.subnet, taken)
+        if found:
+            return found
+    return None
+
+
+def _initiator(iqn: str | None, old: str, new: str) -> str | None:
+    """The iSCSI name of the copy where it holds the node's name, as Microsoft's do."""
+    if iqn is None or old.casefold() not in iqn.casefold():
+        return None
+    return re.sub(re.escape(old), lambda _: new.lower(), iqn, flags=re.IGNORECASE)
 
 
 def _network(plan: Plan, network: Network) -> Network:

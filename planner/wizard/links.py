@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.urls import reverse
@@ -26,10 +27,16 @@ _STEP_OF_NODE_KEY = {
 
 
 class Links:
-    """Links into the wizard for one plan."""
+    """Links into the wizard for one plan; ``here`` gives the id of what the shown page asks."""
 
-    def __init__(self, plan: Plan, code: UUID) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        code: UUID,
+        here: Callable[[str, str | None], str | None] | None = None,
+    ) -> None:
         self.code = code
+        self._here = here
         self._at: dict[tuple[str, ...], dict[str, int]] = {}
         for table in (table for step in STEPS for table in step.tables):
             names = {item.name.casefold(): at for at, item in enumerate(table.items(plan))}
@@ -46,6 +53,9 @@ class Links:
 
     def url_of(self, subject: str, missing: str | None) -> str:
         """The page and field of a subject (a path by names) and, if given, its field."""
+        local = self._here(subject, missing) if self._here else None
+        if local:
+            return f"#{local}"
         step = step_of(subject, missing)
         names = [each.replace("%2F", "/").replace("%25", "%") for each in subject.split("/")]
         field = (missing or "").split("/") if missing else []

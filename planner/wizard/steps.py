@@ -16,9 +16,11 @@ from planner.core.parts import (
     Storage,
 )
 from planner.core.plan import Plan
-from planner.forms.page import Block, part_at
+from planner.forms.grid import GridSpec
+from planner.forms.page import Block
+from planner.forms.places import part_at
 from planner.forms.rows import RowSpec
-from planner.wizard import tables
+from planner.wizard import grids, tables
 from planner.wizard.tables import Table
 
 
@@ -31,6 +33,8 @@ class Step:
     lead: str
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
+    grids: tuple[GridSpec, ...] = ()
+    matrix: bool = False
 
     def table(self, slug: str) -> Table | None:
         """The table of this step that ``slug`` names."""
@@ -136,18 +140,22 @@ STEPS: tuple[Step, ...] = (
         "Networks",
         "What each network carries, and the switches and sites below it.",
         tables=(tables.NETWORKS, tables.SWITCHES, tables.SITES, tables.SITE_LINKS),
+        grids=(grids.NETWORKS, grids.SWITCHES, grids.SITES, grids.SITE_LINKS),
     ),
     Step(
         "nodes",
         "Nodes",
         "The servers. Describe one well, then copy it: the name continues.",
         tables=(tables.NODES,),
+        grids=(grids.NODES,),
     ),
     Step(
         "adapters",
         "Adapters",
         "Teams and virtual switches are made alike on every node; ports and addresses are its own.",
         tables=(tables.NODE_ADAPTERS, tables.TEAMS, tables.VIRTUAL_SWITCHES),
+        grids=(grids.NICS, grids.HBAS, grids.TEAMS, grids.VIRTUAL_SWITCHES),
+        matrix=True,
     ),
     Step(
         "storage",
@@ -155,6 +163,7 @@ STEPS: tuple[Step, ...] = (
         "What the nodes share, and the paths to it.",
         blocks=(Block(("storage",), Storage, only=("type", "mpio")),),
         tables=(tables.ARRAYS, tables.VOLUMES, tables.NODE_STORAGE),
+        grids=(grids.ARRAYS, grids.PORTS, grids.VOLUMES, grids.INITIATORS, grids.DRIVES),
     ),
     Step(
         "quorum",
@@ -167,6 +176,7 @@ STEPS: tuple[Step, ...] = (
         "Virtual machines",
         "What the cluster has to carry. Alike machines need one line with a count.",
         tables=(tables.VMS,),
+        grids=(grids.VMS,),
     ),
     Step(
         "operation",

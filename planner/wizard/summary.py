@@ -10,7 +10,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from planner.core.plan import Plan
-from planner.forms.page import NOTHING, part_at
+from planner.forms.page import NOTHING
+from planner.forms.places import part_at
 from planner.forms.rows import RowSpec
 from planner.wizard.shown import Cell, answers
 from planner.wizard.steps import STEPS, Step

@@ -25,7 +25,8 @@ from planner.core.parts import (
     Volume,
 )
 from planner.core.plan import Plan
-from planner.forms.page import NOTHING, Block, part_at, put_at
+from planner.forms.page import NOTHING, Block
+from planner.forms.places import part_at, put_at
 from planner.forms.rows import RowSpec
 
 

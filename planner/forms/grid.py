@@ -1,0 +1,436 @@
+"""Lists of the plan as a grid: one row each, every cell an ordinary input.
+
+A row is a ``PartForm`` over the columns; a hidden ``was`` (and ``of``, where the list stands inside
+another) says which member it was made from. Members that are not on the page stay as they are, so
+that a page of a long list saves that page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+
+from planner.core.differences import usual
+from planner.core.plan import Plan, path
+from planner.core.references import KEYS, part_of
+from planner.core.words import choices, field_words
+from planner.forms.base import PartForm
+from planner.forms.cells import Cell, cell
+from planner.forms.fields import show_number
+from planner.forms.leaves import leaves
+from planner.forms.places import Place, part_at, put_at
+from planner.forms.posted import row_count
+
+MAX_ROWS = 400
+ALONE = ("name", "site", "management_address", "iscsi_initiator")  # each its own
+LABELS = {"certification_status": "Certification", "certification_windows_server": "Certified for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` of a question, or ``list.key``: of the only member of a list inside the part.
+
+    ``width`` is one of xs, s, m, l; ``head`` stands instead of the question's own label.
+    """
+
+    key: str
+    width: str = "s"
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridSpec:
+    """One list of the plan as a grid.
+
+    ``name`` is what its inputs' names start with. With ``inner`` the rows are the members of that
+    list in every member of ``place`` (the NICs of the nodes). ``starters`` are the names of members
+    that a cell of a column ``list.key`` makes. Of alike things (``alike``: keys, ``"*"`` for every
+    column) the page marks what differs.
+    """
+
+    name: str
+    place: tuple[str, ...]
+    kind: type
+    title: str
+    one: str
+    columns: tuple[Column, ...]
+    slug: str = ""
+    ref_kind: str = ""
+    inner: str = ""
+    grows: bool = True
+    page_size: int = 50
+    starters: tuple[tuple[str, str], ...] = ()
+    alike: tuple[str, ...] = ()
+    lead: str = ""
+    spare: int = 0
+    like: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Questions of the row's own part."""
+        own = tuple(column.key for column in self.columns if "." not in column.key)
+        return own if self.grows else tuple(key for key in own if key != "name")
+
+    def child_keys(self) -> dict[str, tuple[str, ...]]:
+        """Questions of the only member of each list inside, by list."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in self.columns:
+            name, dot, key = column.key.partition(".")
+            if dot:
+                found[name] = (*found.get(name, ()), key)
+        return found
+
+    def head(self, column: Column) -> str:
+        """Label of a column, with its unit."""
+        kind, key = self.kind, column.key
+        if "." in key:
+            name, _, key = key.partition(".")
+            inner = part_of(kind, name)
+            kind = inner[0] if inner else kind
+        leaf = next(each for each in leaves(kind) if each.key == key)
+        words = field_words(leaf.part, leaf.name)
+        label = column.head or LABELS.get(key, words.label)
+        return f"{label}, {words.unit}" if words.unit else label
+
+    def entries(self, plan: Plan) -> list[tuple[str, Any]]:
+        """Owner's name ("" without ``inner``) and member, in the plan's order."""
+        items = part_at(plan, self.place)
+        if not self.inner:
+            return [("", item) for item in items]
+        return [(item.name, each) for item in items for each in getattr(item, self.inner)]
+
+    @property
+    def owner(self) -> str:
+        """What the thing that a row belongs to is called."""
+        return "Node" if self.place == ("nodes",) else "Array"
+
+
+@dataclass(slots=True)
+class GridRow:
+    """One row: its position on the page, what it was made from, its forms."""
+
+    at: int
+    was: str
+    of: str
+    owner: str
+    original: Any
+    form: PartForm
+    children: dict[str, PartForm]
+    gone: bool = False
+    owner_error: str = ""
+
+    @property
+    def title(self) -> str:
+        """The member's name before the change."""
+        return self.was
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is a new row without an answer."""
+        forms = (self.form, *self.children.values())
+        return self.original is None and not any(form.has_changed() for form in forms)
+
+    def forms(self) -> Iterator[PartForm]:
+        """Every form of the row."""
+        yield self.form
+        yield from self.children.values()
+
+    def part(self, spec: GridSpec) -> Any:
+        """The member as answered; only after its forms are valid."""
+        part = self.form.part()
+        for name, form in self.children.items():
+            before = getattr(part, name)
+            if before or form.has_changed():
+                part = replace(part, **{name: (form.part(),)})
+        return part
+
+
+class Grid:
+    """The rows of one page of a list; ``put()`` is the plan with them in it."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        spec: GridSpec,
+        plan: Plan,
+        page: tuple[int, int] | None = None,
+        typed: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """``page`` is the slice of the list to show unless ``data`` says which rows are meant."""
+        self.spec = spec
+        self.plan = plan
+        self.typed = typed or {}
+        self.is_bound = data is not None
+        entries = spec.entries(plan)
+        self.total = len(entries)
+        self.page = page or (0, spec.page_size)
+        self._known = {(of, item.name): item for of, item in entries}
+        self._taken: set[tuple[str, str]] = set()
+        self._at: dict[tuple[int, ...], GridRow] = {}
+        self.rows = self._sent(data) if data is not None else self._shown(entries)
+
+    def _shown(self, entries: list[tuple[str, Any]]) -> list[GridRow]:
+        start, stop = self.page
+        shown = entries[start:stop]
+        rows = [self._row(None, at, of, item.name) for at, (of, item) in enumerate(shown)]
+        if not entries and self.spec.grows:
+            rows += [self._row(None, at, "", "") for at in range(self.spec.spare)]
+        return rows
+
+    def _sent(self, data: QueryDict) -> list[GridRow]:
+        rows = []
+        name = self.spec.name
+        for at in range(row_count(data, name, MAX_ROWS)):
+            of, was = (data.get(f"{name}-{at}-{key}", "") for key in ("of", "was"))
+            rows.append(self._row(data, at, of.replace("\r\n", "\n"), was.replace("\r\n", "\n")))
+        return rows
+
+    def _row(self, data: QueryDict | None, at: int, of: str, was: str) -> GridRow:
+        key = (of, was)
+        original = self._known.get(key) if was and key not in self._taken else None
+        if original is not None:
+            self._taken.add(key)
+        prefix = f"{self.spec.name}-{at}"
+        form = self._form(data, self.spec.kind, original, prefix, self.spec.keys, of)
+        children = {}
+        for name, keys in self.spec.child_keys().items():
+            members = getattr(original, name) if original is not None else ()
+            inner = part_of(self.spec.kind, name)
+            if len(members) > 1 or inner is None:
+                continue
+            member = members[0] if members else None
+            children[name] = self._form(data, inner[0], member, f"{prefix}-{name}", keys, of)
+            children[name].starter = dict(self.spec.starters).get(name, name)
+        known = original is not None
+        return GridRow(
+            at,
+            was if known else "",
+            of if known else "",
+            of if known or data is None else data.get(f"{prefix}-owner", "").strip(),
+            original,
+            form,
+            children,
+            data is not None and f"{prefix}-gone" in data,
+        )
+
+    def _form(
+        self,
+        data: QueryDict | None,
+        kind: type,
+        original: Any,
+        prefix: str,
+        keys: tuple[str, ...],
+        of: str,
+    ) -> PartForm:
+        return PartForm(
+            data,
+            kind=kind,
+            original=original,
+            plan=self.plan,
+            prefix=prefix,
+            keys=keys,
+            typed=self.typed,
+            compact=True,
+        )
+
+    def __iter__(self) -> Iterator[GridRow]:
+        return iter(self.rows)
+
+    @property
+    def kept(self) -> list[GridRow]:
+        """The rows that count: neither removed nor new and empty."""
+        return [row for row in self.rows if not row.gone and not row.blank]
+
+    def forms(self) -> Iterator[PartForm]:
+        """Every form that has to be valid."""
+        for row in self.kept:
+            yield from row.forms()
+
+    @property
+    def removed(self) -> list[GridRow]:
+        """Rows of members that are to go."""
+        return [row for row in self.rows if row.gone and row.original is not None]
+
+    def owners_known(self, plan: Plan) -> bool:
+        """Whether every new row of a list inside another names its owner; say where not."""
+        if not self.spec.inner:
+            return True
+        names = {item.name.casefold() for item in part_at(plan, self.spec.place)}
+        for row in self.kept:
+            if row.original is not None or row.owner.casefold() in names:
+                continue
+            what = self.spec.owner.lower()
+            row.owner_error = (
+                f'There is no {what} "{row.owner}" in this plan.'
+                if row.owner
+                else f"Say which {what} this {self.spec.one} belongs to."
+            )
+        return not any(row.owner_error for row in self.kept)
+
+    def put(self, plan: Plan, owners: Mapping[str, str]) -> Plan:
+        """The plan with the rows in it; ``owners`` maps old names of owners to new ones.
+
+        Only after the forms are valid and ``owners_known()``.
+        """
+        spec = self.spec
+        if not spec.inner:
+            rows = self.rows
+            items = self._merged(part_at(plan, spec.place), rows, ())
+            return put_plan(plan, spec.place, items)
+        holders = []
+        for index, holder in enumerate(part_at(plan, spec.place)):
+            mine = [
+                row
+                for row in self.rows
+                if owners.get(row.owner, row.owner).casefold() == holder.name.casefold()
+            ]
+            members = getattr(holder, spec.inner)
+            new = self._merged(members, mine, (index,)) if mine else members
+            holders.append(replace(holder, **{spec.inner: new}) if new is not members else holder)
+        return put_plan(plan, spec.place, tuple(holders))
+
+    def _merged(
+        self, items: tuple[Any, ...], rows: list[GridRow], above: tuple[int, ...]
+    ) -> tuple[Any, ...]:
+        by_name = {row.was: row for row in rows if row.original is not None}
+        new: list[Any] = []
+        for item in items:
+            row = by_name.get(item.name)
+            if row is not None and row.gone:
+                continue
+            if row is not None:
+                self._at[(*above, len(new))] = row
+            new.append(row.part(self.spec) if row is not None else item)
+        for row in rows:
+            if row.original is None and not row.gone and not row.blank:
+                self._at[(*above, len(new))] = row
+                new.append(row.part(self.spec))
+        return tuple(new)
+
+    def renames(self) -> list[tuple[str, str, str]]:
+        """Owner, old name and new name of every member whose name was changed."""
+        if not self.spec.grows or self.spec.inner in KEYS:
+            return []
+        found = []
+        for row in self.kept:
+            name = row.form.cleaned_data["name"]
+            if row.original is not None and name != row.was:
+                found.append((row.owner, row.was, name))
+        return found
+
+    def complain(self, place: Place, message: str) -> bool:
+        """Put a fault at ``place`` of the plan that ``put()`` gave beside its cell, if here."""
+        spec, depth = self.spec, len(self.spec.place)
+        if place[:depth] != spec.place:
+            return False
+        rest = list(place[depth:])
+        if spec.inner:
+            if len(rest) < 3 or rest[1] != spec.inner:
+                return False
+            index: tuple[Any, ...] = (rest[0], rest[2])
+            rest = rest[3:]
+        else:
+            index, rest = tuple(rest[:1]), rest[1:]
+        row = self._at.get(index)
+        if row is None:
+            return False
+        if len(rest) > 1 and rest[0] in row.children and isinstance(rest[1], int):
+            return row.children[str(rest[0])].complain(_key(rest[2:]), message)
+        return row.form.complain(_key(rest) or "name", message)
+
+    @cached_property
+    def anchors(self) -> dict[str, GridRow]:
+        """Row by the folded path of its subject, as it is named now."""
+        found = {}
+        for row in self.kept:
+            name = str(row.form["name"].value() or "").strip() if self.spec.grows else row.was
+            owner = (row.owner, self.spec.inner) if self.spec.inner else ()
+            found[path(*self.spec.place, *owner, name).casefold()] = row
+        return found
+
+    def cells(self, row: GridRow) -> list[Cell]:
+        """The cells of a row in the order of the columns."""
+        return [self._cell(row, column) for column in self.spec.columns]
+
+    def _cell(self, row: GridRow, column: Column) -> Cell:
+        head = self.spec.head(column)
+        label = f"{head} of {row.title}" if row.title else f"{head}, new {self.spec.one}"
+        name, dot, key = column.key.partition(".")
+        if dot and name not in row.children:
+            members = getattr(row.original, name)
+            return Cell.fixed(label, f"{len(members)} {name}", column.width)
+        form, key = (row.children[name], key) if dot else (row.form, column.key)
+        if key not in form.fields:
+            return Cell.fixed(label, row.title, column.width)
+        made = cell(form, key, label, column.width)
+        most = self.usuals.get((row.was if self.spec.inner else "", column.key))
+        if most and row.original is not None:
+            _, value = most
+            mine = self._value(row.original, column.key)
+            if mine is not None and mine != value:
+                made.differs = f"Most have {self._words(column.key, value)}"
+        return made
+
+    def _value(self, item: Any, key: str) -> Any:
+        return next(leaf for leaf in leaves(self.spec.kind) if leaf.key == key).of(item)
+
+    def _words(self, key: str, value: Any) -> str:
+        leaf = next(leaf for leaf in leaves(self.spec.kind) if leaf.key == key)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        words = choices(leaf.part, leaf.name).get(value)
+        return words or (show_number(value) if isinstance(value, int | float) else str(value))
+
+    @cached_property
+    def usuals(self) -> dict[tuple[str, str], tuple[str, Any]]:
+        """What most have, by name (of members inside others) and column, where some differ."""
+        wanted = self.spec.alike
+        keys = [
+            column.key
+            for column in self.spec.columns
+            if "." not in column.key and (column.key in wanted or "*" in wanted)
+        ]
+        groups: dict[str, list[Any]] = {}
+        for _, item in self.spec.entries(self.plan):
+            groups.setdefault(item.name if self.spec.inner else "", []).append(item)
+        found = {}
+        for name, items in groups.items():
+            for key in keys:
+                if key in ALONE:
+                    continue
+                value = usual(self._value(item, key) for item in items)
+                if value is not None:
+                    found[(name, key)] = (key, value)
+        return found
+
+    @property
+    def heads(self) -> list[tuple[str, str]]:
+        """Label and width of every column."""
+        return [(self.spec.head(column), column.width) for column in self.spec.columns]
+
+    @cached_property
+    def template_row(self) -> GridRow:
+        """An empty row for the browser to copy; its inputs are numbered ``__n__``."""
+        form = self._form(None, self.spec.kind, None, f"{self.spec.name}-__n__", self.spec.keys, "")
+        children = {}
+        for name, keys in self.spec.child_keys().items():
+            inner = part_of(self.spec.kind, name)
+            if inner is not None:
+                prefix = f"{self.spec.name}-__n__-{name}"
+                children[name] = self._form(None, inner[0], None, prefix, keys, "")
+        return GridRow(-1, "", "", "", None, form, children)
+
+
+def _key(rest: Sequence[Any]) -> str:
+    return "_".join(step for step in rest if isinstance(step, str))
+
+
+def put_plan(plan: Plan, place: tuple[str, ...], items: tuple[Any, ...]) -> Plan:
+    """Put a list into the plan."""
+    changed: Plan = put_at(plan, place, items)
+    return changed

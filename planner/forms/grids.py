@@ -1,0 +1,238 @@
+"""All grids of a page as one: what they were sent, what they make of the plan, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+
+from planner.core.plan import Plan, path
+from planner.core.references import references_to, renamed, renamed_all, without_references
+from planner.forms.base import PartForm
+from planner.forms.grid import MAX_ROWS, Grid, GridSpec
+from planner.forms.matrix import Matrix
+from planner.forms.paste import pasted
+from planner.forms.places import Place
+
+TAKE = "take-references"
+
+
+@dataclass(frozen=True, slots=True)
+class PageError:
+    """One line of the error summary; ``anchor`` is the id of what it is about, "" for the page."""
+
+    anchor: str
+    message: str
+
+
+class Grids:
+    """The grids of a page, the meetings of nodes and networks among them.
+
+    ``change`` is set where a button was pressed that only changes what is shown: another row, or
+    rows from a spreadsheet. ``in_the_way`` are the places that still name what is to be removed.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        plan: Plan,
+        specs: Sequence[GridSpec],
+        matrix: bool = False,
+        pages: Mapping[str, tuple[int, int]] | None = None,
+    ) -> None:
+        self.plan = plan
+        self.specs = specs
+        self.change = ""
+        self.said: list[str] = []
+        self.data = self._changed(data) if data is not None else None
+        typed = _typed(self.data, specs)
+        pages = pages or {}
+        self.grids = [
+            Grid(self.data, spec=spec, plan=plan, page=pages.get(spec.name), typed=typed)
+            for spec in specs
+        ]
+        own = {kind: typed.get(kind, ()) for kind in ("nics", "teams", "virtual_switches")}
+        self.matrix = (
+            Matrix(self.data, plan=plan, page=pages.get("meets", (0, 64)), typed=own)
+            if matrix
+            else None
+        )
+        self.in_the_way: list[Place] = []
+        self.found_at: Plan = plan
+
+    def __bool__(self) -> bool:
+        return bool(self.grids)
+
+    def __iter__(self) -> Iterator[Grid]:
+        return iter(self.grids)
+
+    def _changed(self, data: QueryDict) -> QueryDict:
+        for spec in self.specs:
+            if f"add-{spec.name}" in data:
+                self.change = spec.name
+                new = data.copy()
+                total = data.get(f"{spec.name}-total", "0")
+                if total.isascii() and total.isdigit() and int(total) < MAX_ROWS:
+                    new[f"{spec.name}-total"] = str(int(total) + 1)
+                return new
+            if f"paste-{spec.name}" in data:
+                self.change = spec.name
+                new, self.said = pasted(data, spec, self.plan)
+                return new
+        return data
+
+    def forms(self) -> Iterator[PartForm]:
+        """Every form that has to be valid."""
+        for grid in self.grids:
+            yield from grid.forms()
+
+    def is_valid(self) -> bool:
+        """Read what the forms do not: the cells of the meetings."""
+        return self.matrix is None or self.matrix.is_valid()
+
+    def put(self, plan: Plan) -> Plan:
+        """The plan with every row; references follow what was renamed."""
+        owners: dict[str, str] = {}
+        for grid in self.grids:
+            plan = grid.put(plan, owners)
+            if not grid.spec.inner:
+                owners |= {old: new for _, old, new in grid.renames()}
+        if self.matrix is not None:
+            plan = self.matrix.put(plan)
+        return self._taken_away(self._followed(plan))
+
+    def owners_known(self, plan: Plan) -> bool:
+        """Whether every row names what it belongs to, in the plan with the lists above it."""
+        for grid in self.grids:
+            if not grid.spec.inner:
+                plan = grid.put(plan, {})
+        known = [grid.owners_known(plan) for grid in self.grids]  # every grid is to say its errors
+        return all(known)
+
+    def _followed(self, plan: Plan) -> Plan:
+        for grid in self.grids:
+            spec, renames = grid.spec, grid.renames()
+            if not renames:
+                continue
+            if spec.inner == "nics" and spec.place == ("nodes",):
+                plan = _nics_followed(plan, renames)
+            elif spec.ref_kind:
+                plan = renamed_all(plan, spec.ref_kind, {old: new for _, old, new in renames})
+            plan = _accepted_followed(plan, spec, renames)
+        return plan
+
+    def _taken_away(self, plan: Plan) -> Plan:
+        places: list[Place] = []
+        for grid in self.grids:
+            spec = grid.spec
+            for row in grid.removed:
+                names = {item.name.casefold() for _, item in spec.entries(plan)}
+                if not spec.inner and spec.ref_kind and row.was.casefold() not in names:
+                    places += references_to(plan, spec.ref_kind, row.was)
+                plan = _accepted_dropped(plan, _subject(spec, row.of, row.was))
+        if not places:
+            return plan
+        if self.data is not None and TAKE in self.data:
+            return without_references(plan, tuple(places))
+        self.in_the_way = places
+        self.found_at = plan
+        return plan
+
+    def complain(self, plan: Plan, place: Place, message: str) -> bool:
+        """Put a fault beside its cell, if that is on this page."""
+        if any(grid.complain(place, message) for grid in self.grids):
+            return True
+        return self.matrix is not None and self.matrix.complain(plan, place, message)
+
+    def hide_errors(self) -> None:
+        """Show no errors: the form was not sent to be saved."""
+        for grid in self.grids:
+            for row in grid.rows:
+                for form in row.forms():
+                    form.show_errors = False
+
+    @property
+    def errors(self) -> Iterator[PageError]:
+        """What is wrong, row by row."""
+        for grid in self.grids:
+            for row in grid.kept:
+                prefix = f"{grid.spec.name}-{row.at}"
+                name = row.title or str(row.form["name"].value() or "").strip()
+                where = name or f"New {grid.spec.one}"
+                if row.owner_error:
+                    yield PageError(f"id_{prefix}-owner", f"{where}: {row.owner_error}")
+                for form in row.forms():
+                    for key, messages in form.errors.items():
+                        anchor = f"id_{form.add_prefix(key)}"
+                        yield from (PageError(anchor, f"{where}: {text}") for text in messages)
+        if self.matrix is not None:
+            yield from (PageError(*each) for each in self.matrix.errors)
+
+    def anchor(self, subject: str, missing: str | None) -> str | None:
+        """Id of the cell, or row, that asks for a subject and, if given, its field."""
+        wanted = subject.casefold()
+        if self.matrix is not None and wanted in self.matrix.anchors:
+            cell = self.matrix.anchors[wanted]
+            return cell.id if missing != "address" else f"id_{cell.name}-address"
+        for grid in self.grids:
+            row = grid.anchors.get(wanted)
+            if row is None:
+                continue
+            key = "_".join((missing or "").split("/"))
+            if missing and missing.split("/")[-1] == "certification":
+                key += "_status"
+            if not key:
+                return f"row-{grid.spec.name}-{row.at}"
+            if key in row.form.fields:
+                return f"id_{row.form.add_prefix(key)}"
+        return None
+
+
+def _typed(data: QueryDict | None, specs: Sequence[GridSpec]) -> dict[str, list[str]]:
+    """Names that stand in the grids, by list."""
+    found: dict[str, list[str]] = {}
+    for spec in specs:
+        kind = "nics" if spec.inner == "nics" else spec.ref_kind
+        if data is None or not kind:
+            continue
+        total = data.get(f"{spec.name}-total", "0")
+        count = int(total) if total.isascii() and total.isdigit() else 0
+        names = [data.get(f"{spec.name}-{at}-name", "").strip() for at in range(count)]
+        found[kind] = [name for name in names if name]
+    return found
+
+
+def _nics_followed(plan: Plan, renames: list[tuple[str, str, str]]) -> Plan:
+    for owner, old, new in renames:
+        plan = renamed(plan, "own_nics", old, new, owner=owner)
+        others = (nic.name.casefold() for node in plan.nodes for nic in node.nics)
+        if old.casefold() not in others:
+            plan = renamed(plan, "nics", old, new)
+    return plan
+
+
+def _subject(spec: GridSpec, owner: str, name: str) -> str:
+    inner = (owner, spec.inner) if spec.inner else ()
+    return path(*spec.place, *inner, name)
+
+
+def _accepted_followed(plan: Plan, spec: GridSpec, renames: list[tuple[str, str, str]]) -> Plan:
+    """Let accepted findings follow what was renamed, all at once."""
+    pairs = [(_subject(spec, o, old), _subject(spec, o, new)) for o, old, new in renames]
+
+    def followed(each: Any) -> Any:
+        for before, after in pairs:
+            if f"{each.subject}/".casefold().startswith(f"{before}/".casefold()):
+                return replace(each, subject=after + each.subject[len(before) :])
+        return each
+
+    return replace(plan, accepted=tuple(followed(each) for each in plan.accepted))
+
+
+def _accepted_dropped(plan: Plan, subject: str) -> Plan:
+    start = f"{subject}/".casefold()
+    kept = tuple(e for e in plan.accepted if not f"{e.subject}/".casefold().startswith(start))
+    return replace(plan, accepted=kept)
