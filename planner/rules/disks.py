@@ -9,6 +9,7 @@ from planner.core.parts import Vm, VmDisk
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
+from planner.rules.storage import on_block_storage, volume_subject
 from planner.rules.vms import generation_of, vm_subject
 from planner.rules.wording import listed
 
@@ -158,6 +159,59 @@ def pass_through_on_csv(plan: Plan) -> Iterator[Problem | Unknown]:
             if volume is not None and volume.purpose == "csv":
                 message = f"{_named(vm, disk)} is a pass-through disk on {volume.name}."
                 yield Problem(disk_subject(vm, disk), message)
+
+
+@rule(
+    "disks.pass-through-used-twice",
+    Level.BLOCKER,
+    title="Two virtual machines have one pass-through disk",
+    why="A pass-through disk belongs to one virtual machine alone; a second one cannot start.",
+    remedy="Give each its own LUN, or use VHDX files.",
+    source=source("W-CSV"),
+    origin="practice",
+)
+def pass_through_used_twice(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each volume that more than one virtual machine has as pass-through disk."""
+    owners: dict[str, dict[str, int]] = {}
+    for vm in plan.vms:
+        for disk in vm.disks:
+            if disk.format == "pass_through" and disk.volume:
+                owners.setdefault(disk.volume.casefold(), {})[vm.name] = vm.count
+    for volume in plan.storage.volumes:
+        vms = owners.get(volume.name.casefold(), {})
+        if sum(vms.values()) > 1:
+            message = f"{volume.name} is a pass-through disk of {_owners(vms)}."
+            yield Problem(volume_subject(volume), message)
+
+
+def _owners(vms: dict[str, int]) -> str:
+    """Virtual machines in words; of several alike with their number."""
+    return listed(name if count == 1 else f"{count} of {name}" for name, count in vms.items())
+
+
+@rule(
+    "disks.vms-share-a-cluster-disk",
+    Level.ADVICE,
+    title="Virtual machines share a disk that is no Cluster Shared Volume",
+    why="One node at a time owns such a disk, so all virtual machines on it move together.",
+    remedy="Use a Cluster Shared Volume, or a LUN for each virtual machine.",
+    source=source("W-CSV"),
+    facts=("CSV-28",),
+    applies=on_block_storage,
+)
+def vms_share_a_cluster_disk(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each plain cluster disk that holds virtual disks of several virtual machines."""
+    plain = {v.name.casefold() for v in plan.storage.volumes if v.purpose == "disk"}
+    owners: dict[str, dict[str, int]] = {}
+    for vm in plan.vms if plain else ():
+        for disk in vm.disks:
+            if disk.volume and disk.volume.casefold() in plain and disk.format != "pass_through":
+                owners.setdefault(disk.volume.casefold(), {})[vm.name] = vm.count
+    for volume in plan.storage.volumes:
+        vms = owners.get(volume.name.casefold(), {})
+        if sum(vms.values()) > 1:
+            message = f"{volume.name} holds virtual disks of {_owners(vms)}."
+            yield Problem(volume_subject(volume), message)
 
 
 @rule(

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from planner.core.capacity.drives import drive_roles
 from planner.core.capacity.figures import figure
+from planner.core.parts import Volume
 from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.s2d import on_spaces_direct, with_nodes
 from planner.rules.storage import volume_subject
+from planner.rules.wording import counted
 
 VOLUMES_MOST = 64  # LIM-29
 VOLUME_MOST_GIB = 64 * 1024  # LIM-30
@@ -19,6 +21,7 @@ VOLUME_2016_GIB = 32 * 1024
 PIB = 1024 * 1024  # in GiB
 POOL_MOST_GIB = {"2016": PIB}  # LIM-28; 4 PB from 2019
 POOL_MOST_LATER_GIB = 4 * PIB
+BACKUP_MOST_GIB = 10 * 1024  # S2D-19
 RESERVE_DRIVES_MOST = 4  # S2D-16: one capacity drive per server, up to four in total
 
 # S2D-17: raw capacity that one GiB of a volume takes at least, and the servers it needs.
@@ -36,6 +39,11 @@ RESILIENCY_WORDS = {
     "dual_parity": "dual parity",
     "nested_two_way_mirror": "a nested two-way mirror",
 }
+
+
+def pool_volumes(plan: Plan) -> list[Volume]:
+    """Volumes on the pool: those on no array (a SAN may stand beside it, STO-14)."""
+    return [volume for volume in plan.storage.volumes if volume.array is None]
 
 
 @rule(
@@ -66,7 +74,7 @@ def too_large(plan: Plan) -> Iterator[Problem | Unknown]:
     remedy="Plan smaller volumes or more drives; leave one capacity drive per server, up to four.",
     source=source("W-S2DVOL"),
     facts=("S2D-16", "S2D-17"),
-    applies=lambda plan: with_nodes(plan) and bool(plan.storage.volumes),
+    applies=lambda plan: with_nodes(plan) and bool(pool_volumes(plan)),
 )
 def too_small(plan: Plan) -> Iterator[Problem | Unknown]:
     """The pool whose volumes, with all copies, leave less than the reserve.
@@ -81,7 +89,7 @@ def too_small(plan: Plan) -> Iterator[Problem | Unknown]:
     reserve = largest * min(RESERVE_DRIVES_MOST, len(plan.nodes))
     taken = sum(
         (volume.size_gib or 0) * FOOTPRINT.get(volume.resiliency or "", 1.0)
-        for volume in plan.storage.volumes
+        for volume in pool_volumes(plan)
     )
     if taken > raw - reserve:
         message = (
@@ -103,7 +111,7 @@ def too_small(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_few_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume whose copies need more servers than there are."""
-    for volume in plan.storage.volumes:
+    for volume in pool_volumes(plan):
         if volume.resiliency is None:
             yield Unknown(volume_subject(volume), "resiliency")
             continue
@@ -136,7 +144,7 @@ def two_way_mirror(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each two-way mirror in a cluster of more than two nodes."""
     if len(plan.nodes) <= 2:
         return
-    for volume in plan.storage.volumes:
+    for volume in pool_volumes(plan):
         if volume.resiliency == "two_way_mirror":
             message = f"{volume.name} is a two-way mirror over {len(plan.nodes)} servers."
             yield Problem(volume_subject(volume), message)
@@ -154,7 +162,7 @@ def two_way_mirror(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_many_volumes(plan: Plan) -> Iterator[Problem | Unknown]:
     """The plan with more than 64 volumes."""
-    number = len(plan.storage.volumes)
+    number = len(pool_volumes(plan))
     if number > VOLUMES_MOST:
         yield Problem("storage", f"{number} volumes are planned; {VOLUMES_MOST} are the most.")
 
@@ -171,7 +179,7 @@ def too_many_volumes(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def volume_too_large(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume above 64 TiB; a size not decided is asked for elsewhere."""
-    for volume in plan.storage.volumes:
+    for volume in pool_volumes(plan):
         if volume.size_gib is not None and volume.size_gib > VOLUME_MOST_GIB:
             size = figure(volume.size_gib)
             message = f"{volume.name} has {size} GiB; {VOLUME_MOST_GIB:,} GiB is the most."
@@ -190,11 +198,11 @@ def volume_too_large(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def beyond_2016(plan: Plan) -> Iterator[Problem | Unknown]:
     """Numbers and sizes between the two readings of the limit."""
-    number = len(plan.storage.volumes)
+    number = len(pool_volumes(plan))
     if VOLUMES_2016 < number <= VOLUMES_MOST:
         message = f"{number} volumes are planned; up to {VOLUMES_2016} are sure."
         yield Problem("storage", message, "2016")
-    for volume in plan.storage.volumes:
+    for volume in pool_volumes(plan):
         size = volume.size_gib
         if size is not None and VOLUME_2016_GIB < size <= VOLUME_MOST_GIB:
             message = (
@@ -215,8 +223,44 @@ def beyond_2016(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def no_refs(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume with NTFS."""
-    for volume in plan.storage.volumes:
+    for volume in pool_volumes(plan):
         if volume.file_system is None:
             yield Unknown(volume_subject(volume), "file_system")
         elif volume.file_system == "ntfs":
             yield Problem(volume_subject(volume), f"{volume.name} has NTFS.")
+
+
+@rule(
+    "pool.uneven-number-of-volumes",
+    since("2016", Level.ADVICE),
+    title="The volumes cannot be spread evenly over the servers",
+    why="Each volume is run by one server; with a multiple of their number all do the same work.",
+    remedy="Plan as many volumes as servers, or twice as many.",
+    source=source("W-S2DVOL"),
+    facts=("S2D-20",),
+    applies=lambda plan: with_nodes(plan) and bool(pool_volumes(plan)),
+)
+def uneven_number_of_volumes(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The number of volumes that is no multiple of the number of nodes."""
+    number = len(pool_volumes(plan))
+    if number % len(plan.nodes):
+        message = f"{counted(number, 'volume')} for {counted(len(plan.nodes), 'server')}."
+        yield Problem("storage", message)
+
+
+@rule(
+    "pool.volume-large-for-backup",
+    since("2019", Level.ADVICE),
+    title="A volume that is large for a backup of whole volumes",
+    why="Up to 10 TiB is advised where backup takes snapshots with VSS; more takes very long.",
+    remedy="Split the volume, or make sure that the backup works without such snapshots.",
+    source=source("W-S2DVOL"),
+    facts=("S2D-19",),
+    applies=on_spaces_direct,
+)
+def volume_large_for_backup(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each volume above 10 TiB; a size not decided is asked for elsewhere."""
+    for volume in pool_volumes(plan):
+        if volume.size_gib is not None and volume.size_gib > BACKUP_MOST_GIB:
+            message = f"{volume.name} has {figure(volume.size_gib)} GiB."
+            yield Problem(volume_subject(volume), message)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planner.core.capacity.drives import drive_roles
-from planner.core.parts import Drive, Node
+from planner.core.parts import Drive, Nic, Node
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
@@ -18,6 +18,7 @@ from planner.rules.wording import counted, listed
 NIC_LEAST_GBPS = 10  # S2D-04
 CACHE_LEAST = 2  # S2D-08
 CAPACITY_LEAST = 4
+SERVERS_MOST = 16  # S2D-02
 
 
 def on_spaces_direct(plan: Plan) -> bool:
@@ -28,6 +29,35 @@ def on_spaces_direct(plan: Plan) -> bool:
 def with_nodes(plan: Plan) -> bool:
     """Whether there are nodes to pool the drives of."""
     return on_spaces_direct(plan) and bool(plan.nodes)
+
+
+def storage_nics(plan: Plan) -> dict[tuple[str, str], Nic]:
+    """NICs that carry SMB storage traffic, or else cluster traffic, by names of node and NIC."""
+    purpose = "smb" if plan.networks_for("smb") else "cluster"
+    return {
+        (meeting.node.name, nic.name): nic
+        for meeting in plan.meetings
+        if purpose in meeting.network.purposes
+        for nic in meeting.nics
+    }
+
+
+@rule(
+    "s2d.too-many-servers",
+    since("2016", Level.BLOCKER),
+    title="More servers than Storage Spaces Direct takes",
+    why="One pool spans 16 servers at most, fewer than a cluster on an array.",
+    remedy="Plan several clusters, or an array.",
+    source=source("W-S2DHW"),
+    facts=("S2D-02", "LIM-27", "STO-15"),
+    applies=on_spaces_direct,
+)
+def too_many_servers(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The cluster of more than 16 nodes."""
+    if len(plan.nodes) > SERVERS_MOST:
+        yield Problem(
+            "nodes", f"{len(plan.nodes)} servers are planned; {SERVERS_MOST} are the most."
+        )
 
 
 @rule(
@@ -171,14 +201,7 @@ def odd_cache_ratio(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def slow_network(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each NIC below 10 Gbit/s that carries SMB storage traffic, or else cluster traffic."""
-    purpose = "smb" if plan.networks_for("smb") else "cluster"
-    nics = {
-        (meeting.node.name, nic.name): nic
-        for meeting in plan.meetings
-        if purpose in meeting.network.purposes
-        for nic in meeting.nics
-    }
-    for (node_name, _), nic in nics.items():
+    for (node_name, _), nic in storage_nics(plan).items():
         subject = path("nodes", node_name, "nics", nic.name)
         if nic.speed_gbps is None:
             yield Unknown(subject, "speed_gbps")

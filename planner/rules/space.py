@@ -8,7 +8,12 @@ from planner.core.capacity.figures import figure
 from planner.core.plan import Plan, at_least
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
-from planner.rules.storage import volume_subject
+from planner.rules.storage import (
+    array_subject,
+    on_block_storage,
+    volume_subject,
+    volumes_by_array,
+)
 
 
 def taken_gib(plan: Plan) -> dict[str, float]:
@@ -58,6 +63,39 @@ def volume_overfull(plan: Plan) -> Iterator[Problem | Unknown]:
                 f"up to {figure(needed)} GiB."
             )
             yield Problem(volume_subject(volume), message)
+
+
+@rule(
+    "space.no-room-for-snapshots",
+    Level.RISK,
+    title="No room on the array for the snapshots",
+    why="When the space for snapshots ends the array drops them, or stops the volumes.",
+    remedy="Plan smaller volumes, a smaller reserve or more capacity.",
+    source=source("W-CSV"),
+    origin="practice",
+    applies=on_block_storage,
+)
+def no_room_for_snapshots(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each array that fits its volumes, but not with the reserve for their snapshots.
+
+    Without a usable capacity, or where the volumes alone are too large, others speak up.
+    """
+    held = volumes_by_array(plan)
+    for array in plan.storage.arrays:
+        volumes = [v for v in held[array.name.casefold()] if v.size_gib is not None]
+        total = sum(volume.size_gib or 0 for volume in volumes)
+        if array.usable_gib is None or total > array.usable_gib:
+            continue
+        for volume in volumes:
+            if volume.snapshot_reserve_percent is None:
+                yield Unknown(volume_subject(volume), "snapshot_reserve_percent")
+        reserve = sum((v.size_gib or 0) * (v.snapshot_reserve_percent or 0) / 100 for v in volumes)
+        if total + reserve > array.usable_gib + 1e-6:
+            message = (
+                f"The volumes on {array.name} take {figure(total)} GiB and their snapshots "
+                f"{figure(reserve)} GiB; the array has {figure(array.usable_gib)} GiB."
+            )
+            yield Problem(array_subject(array), message)
 
 
 @rule(

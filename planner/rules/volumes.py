@@ -9,7 +9,7 @@ from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.storage import on_block_storage, volume_subject, volumes_by_array
-from planner.rules.wording import listed
+from planner.rules.wording import counted, listed
 
 MBR_MOST_GIB = 2048  # LIM-24: GPT above 2 TB
 
@@ -129,6 +129,47 @@ def refs_on_san(plan: Plan) -> Iterator[Problem | Unknown]:
         elif volume.file_system == "refs":
             message = f"{volume.name} is a Cluster Shared Volume on an array and has ReFS."
             yield Problem(subject, message)
+
+
+@rule(
+    "volumes.refs-beside-spaces-direct",
+    since("2016", Level.UNSUPPORTED),
+    title="ReFS on an array beside Storage Spaces Direct",
+    why="Both may stand in one cluster, but there the volumes of the array need NTFS.",
+    remedy="Format the volumes of the array with NTFS; ReFS belongs on the pool.",
+    source=source("W-ARCH"),
+    facts=("STO-14",),
+    applies=lambda plan: plan.storage.type == "storage_spaces_direct",
+)
+def refs_beside_spaces_direct(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each Cluster Shared Volume on an array, in a cluster with a pool, that has ReFS."""
+    for volume in plan.storage.volumes:
+        if volume.array is None or volume.purpose != "csv":
+            continue
+        if volume.file_system is None:
+            yield Unknown(volume_subject(volume), "file_system")
+        elif volume.file_system == "refs":
+            message = f"{volume.name} on {volume.array} has ReFS."
+            yield Problem(volume_subject(volume), message)
+
+
+@rule(
+    "volumes.fewer-than-nodes",
+    since("2012r2", Level.ADVICE),
+    title="Fewer Cluster Shared Volumes than nodes",
+    why="Each volume is coordinated by one node; with fewer of them some nodes take no share.",
+    remedy="Plan as many volumes as nodes, or a multiple.",
+    source=source("W-CSV"),
+    facts=("CSV-14", "CSV-15"),
+    applies=on_block_storage,
+)
+def fewer_than_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The Cluster Shared Volumes that are fewer than the nodes; none at all is judged elsewhere."""
+    number = sum(volume.purpose == "csv" for volume in plan.storage.volumes)
+    if 0 < number < len(plan.nodes):
+        volumes = counted(number, "Cluster Shared Volume")
+        message = f"{volumes} for {counted(len(plan.nodes), 'node')}."
+        yield Problem("storage/volumes", message)
 
 
 @rule(

@@ -179,6 +179,25 @@ def disk_on_spaces_direct(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 @rule(
+    "witness.refs-too-early",
+    until("2008r2", Level.BLOCKER),
+    title="A witness disk with ReFS in Windows Server 2008 R2",
+    why="This version knows NTFS only.",
+    remedy="Format the witness disk with NTFS.",
+    source=source("W-QRM"),
+    facts=("QRM-11",),
+)
+def refs_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each witness disk of 2008 R2 with ReFS, or where the file system is not decided."""
+    for volume in witness_volumes(plan):
+        if volume.file_system is None:
+            yield Unknown(volume_subject(volume), "file_system")
+        elif volume.file_system == "refs":
+            message = f"{volume.name} is a witness disk with ReFS."
+            yield Problem(volume_subject(volume), message, plan.oldest_version)
+
+
+@rule(
     "witness.csv-as-witness",
     Level.BLOCKER,
     title="A Cluster Shared Volume as witness",
