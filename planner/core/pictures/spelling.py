@@ -14,8 +14,10 @@ def spellings(addresses: tuple[str | None, ...], subnet: str | None) -> tuple[st
         return ()
     if len(known) == 1 and len(addresses) == 1:
         return tuple(dict.fromkeys((known[0], tail(known[0], subnet))))
+    if len(known) < len(addresses):
+        return (f"{len(known)} of {len(addresses)} addresses",)
     count = f"{len(known)} addresses"
-    if len(known) == len(addresses) and _consecutive(known):
+    if _consecutive(known):
         last = tail(known[-1], subnet)
         return (f"{known[0]} to {last}", f"{tail(known[0], subnet)} to {last}", count)
     if len(known) <= 3:
