@@ -69,7 +69,7 @@ def _fallback(plan: Plan, places: list[Place]) -> Iterator[Choice]:
 
 def _one_path(plan: Plan, at: Situation) -> Iterator[Choice]:
     networks = [n for n in plan.networks_for("iscsi") if "cluster" not in n.purposes]
-    if at.kind == "iscsi" and len(networks) == 1:
+    if at.kind == "iscsi" and at.nics > 2 and len(networks) == 1:
         yield Choice(
             "One path to the storage",
             "A fourth NIC per node would carry a second one.",
