@@ -6,9 +6,11 @@ from planner.rules.disks import (
     not_on_cluster_storage,
     old_format,
     pass_through_on_csv,
+    pass_through_used_twice,
     too_large,
     vhd_on_generation_2,
     vhdx_too_early,
+    vms_share_a_cluster_disk,
 )
 from tests.build import a_plan, a_vm, a_vm_disk, a_volume, storage
 
@@ -158,3 +160,67 @@ def test_differencing(values, expected):
 )
 def test_levels_of_disk_rules(rule_id, levels):
     assert tuple(map(RULES[rule_id].level_for, ("2008r2", "2012"))) == levels
+
+
+def with_machines(*vms):
+    volumes = (
+        a_volume("Raw", purpose="pass_through"),
+        a_volume("Disk", purpose="disk"),
+        a_volume("CSV01"),
+    )
+    return storage(a_plan(vms=vms), type="iscsi", volumes=volumes)
+
+
+def a_machine(name, volume, form="vhdx", count=1):
+    return a_vm(name, count=count, disks=(a_vm_disk(volume=volume, format=form),))
+
+
+@pytest.mark.parametrize(
+    ("vms", "owners"),
+    [
+        ([a_machine("A", "Raw", "pass_through")], None),
+        ([a_machine("A", "Raw", "pass_through"), a_machine("B", "raw", "pass_through")], "A and B"),
+        ([a_machine("A", "Raw", "pass_through", count=3)], "3 of A"),
+        ([a_machine("A", "Raw", "pass_through"), a_machine("B", "Raw")], None),
+    ],
+    ids=["one", "two", "several alike", "a file beside it"],
+)
+def test_pass_through_used_twice(vms, owners):
+    assert list(pass_through_used_twice(with_machines(*vms))) == [
+        Problem("storage/volumes/Raw", f"Raw is a pass-through disk of {each}.")
+        for each in filter(None, [owners])
+    ]
+
+
+def test_pass_through_twice_in_one_machine_is_not_used_by_two():
+    disks = (
+        a_vm_disk(volume="Raw", format="pass_through"),
+        a_vm_disk("Disk 2", volume="Raw", format="pass_through"),
+    )
+
+    assert list(pass_through_used_twice(with_machines(a_vm(disks=disks)))) == []
+
+
+@pytest.mark.parametrize(
+    ("vms", "owners"),
+    [
+        ([a_machine("A", "Disk")], None),
+        ([a_machine("A", "Disk"), a_machine("B", "disk", "vhd")], "A and B"),
+        ([a_machine("A", "Disk", count=2)], "2 of A"),
+        ([a_machine("A", "Disk"), a_machine("B", "Disk", "pass_through")], None),
+        ([a_machine("A", "CSV01"), a_machine("B", "CSV01")], None),
+    ],
+    ids=["one", "two", "two alike", "raw beside it", "a CSV"],
+)
+def test_vms_share_a_cluster_disk(vms, owners):
+    assert list(vms_share_a_cluster_disk(with_machines(*vms))) == [
+        Problem("storage/volumes/Disk", f"Disk holds virtual disks of {each}.")
+        for each in filter(None, [owners])
+    ]
+
+
+def test_cluster_disks_are_those_of_arrays():
+    applies = RULES["disks.vms-share-a-cluster-disk"].applies
+
+    assert applies(with_machines()) is True
+    assert applies(storage(with_machines(), type="smb")) is False

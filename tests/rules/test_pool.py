@@ -10,6 +10,8 @@ from planner.rules.pool import (
     too_many_volumes,
     too_small,
     two_way_mirror,
+    uneven_number_of_volumes,
+    volume_large_for_backup,
     volume_too_large,
 )
 from tests.build import a_node, a_plan, a_volume, storage
@@ -191,3 +193,46 @@ def test_levels_and_storage_type_of_pool_rules(rule_id, levels):
     assert tuple(map(RULES[rule_id].level_for, ("2012r2", "2016", "2019"))) == levels
     assert RULES[rule_id].applies(plan) is True
     assert RULES[rule_id].applies(storage(plan, type="iscsi")) is False
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (4, []),
+        (8, []),
+        (1, ["1 volume for 4 servers."]),
+        (6, ["6 volumes for 4 servers."]),
+    ],
+)
+def test_uneven_number_of_volumes(number, expected):
+    plan = a_pool(volumes=volumes(number))
+
+    assert list(uneven_number_of_volumes(plan)) == [Problem("storage", m) for m in expected]
+
+
+def test_uneven_number_needs_volumes_and_servers():
+    applies = RULES["pool.uneven-number-of-volumes"].applies
+
+    assert applies(a_pool(volumes=volumes(1))) is True
+    assert applies(a_pool()) is False
+    assert applies(a_pool(nodes=0, volumes=volumes(1))) is False
+
+
+@pytest.mark.parametrize(
+    ("size_gib", "expected"),
+    [(10240, []), (10241, [Problem(V, "V has 10,241 GiB.")]), (None, [])],
+)
+def test_volume_large_for_backup(size_gib, expected):
+    plan = a_pool(volumes=(a_volume("V", size_gib=size_gib),))
+
+    assert list(volume_large_for_backup(plan)) == expected
+    assert RULES["pool.volume-large-for-backup"].level_for("2016") is None
+    assert RULES["pool.volume-large-for-backup"].level_for("2019") is Level.ADVICE
+
+
+def test_volumes_on_an_array_beside_the_pool_are_not_its_own():
+    beside = a_volume("V", array="SAN01", size_gib=99999, file_system="ntfs")
+    plan = a_pool(volumes=(beside,))
+
+    judged = (no_refs, too_few_nodes, too_small, volume_too_large, volume_large_for_backup)
+    assert [list(rule(plan)) for rule in judged] == [[], [], [], [], []]

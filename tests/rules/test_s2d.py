@@ -10,6 +10,7 @@ from planner.rules.s2d import (
     odd_cache_ratio,
     slow_network,
     too_few_drives,
+    too_many_servers,
     unequal_drives,
 )
 from tests.build import (
@@ -206,3 +207,16 @@ def test_levels_begin_with_2016(rule_id, level):
     levels = tuple(RULES[rule_id].level_for(each) for each in ("2012r2", "2016", "2025"))
 
     assert levels == (None, level, level)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(16, []), (17, [Problem("nodes", "17 servers are planned; 16 are the most.")])],
+)
+def test_too_many_servers(number, expected):
+    nodes = tuple(a_node(f"HV{at:02}") for at in range(number))
+    plan = storage(a_plan(*nodes), type="storage_spaces_direct")
+
+    assert list(too_many_servers(plan)) == expected
+    assert RULES["s2d.too-many-servers"].level_for("2016") is Level.BLOCKER
+    assert RULES["s2d.too-many-servers"].applies(storage(plan, type="iscsi")) is False

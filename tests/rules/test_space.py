@@ -2,8 +2,13 @@ import pytest
 
 from planner.core.parts import CapacityPolicy
 from planner.rules import RULES, Level, Problem, Unknown
-from planner.rules.space import taken_gib, volume_overfull, volume_without_reserve
-from tests.build import a_plan, a_vm, a_vm_disk, a_volume, storage
+from planner.rules.space import (
+    no_room_for_snapshots,
+    taken_gib,
+    volume_overfull,
+    volume_without_reserve,
+)
+from tests.build import a_plan, a_vm, a_vm_disk, a_volume, an_array, storage
 
 CSV01 = "storage/volumes/CSV01"
 
@@ -89,3 +94,43 @@ def test_an_empty_volume_needs_no_reserve():
 def test_levels_of_space_rules():
     assert RULES["space.volume-overfull"].level == Level.RISK
     assert RULES["space.volume-without-reserve"].level == Level.ADVICE
+
+
+def on_array(usable_gib, size_gib, *reserves):
+    """An array with a volume of this size for each snapshot reserve in percent."""
+    volumes = tuple(
+        a_volume(f"CSV0{at}", size_gib=size_gib, snapshot_reserve_percent=each)
+        for at, each in enumerate(reserves, 1)
+    )
+    arrays = (an_array(usable_gib=usable_gib),)
+    return storage(a_plan(), type="iscsi", arrays=arrays, volumes=volumes)
+
+
+TOO_SMALL = Problem(
+    "storage/arrays/SAN01",
+    "The volumes on SAN01 take 200 GiB and their snapshots 30 GiB; the array has 229 GiB.",
+)
+OPEN = Unknown("storage/volumes/CSV02", "snapshot_reserve_percent")
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (on_array(230, 100, 10, 20), []),
+        (on_array(229, 100, 10, 20), [TOO_SMALL]),
+        (on_array(199, 100, 10, 20), []),
+        (on_array(None, 100, 10, 20), []),
+        (on_array(230, 100, 10, None), [OPEN]),
+        (on_array(230, None, 10), []),
+    ],
+    ids=["fits", "does not", "volumes do not", "capacity open", "reserve open", "size open"],
+)
+def test_no_room_for_snapshots(plan, expected):
+    assert list(no_room_for_snapshots(plan)) == expected
+
+
+def test_snapshots_are_judged_on_arrays():
+    applies = RULES["space.no-room-for-snapshots"].applies
+
+    assert applies(on_array(1, 1, 0)) is True
+    assert applies(storage(on_array(1, 1, 0), type="storage_spaces_direct")) is False

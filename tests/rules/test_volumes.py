@@ -5,10 +5,12 @@ import pytest
 from planner.rules import RULES, Level, Problem, Unknown
 from planner.rules.volumes import (
     dynamic_disk,
+    fewer_than_nodes,
     hidden_from_a_node,
     lun_number_twice,
     mbr_too_large,
     no_validation_volume,
+    refs_beside_spaces_direct,
     refs_on_san,
     refs_too_early,
 )
@@ -142,3 +144,44 @@ def test_levels_of_volume_rules(rule_id, oldest, before, from_2012r2):
     levels = tuple(RULES[rule_id].level_for(each) for each in ("2008r2", "2012", "2012r2"))
 
     assert levels == (oldest, before, from_2012r2)
+
+
+BESIDE = [Problem(CSV01, "CSV01 on SAN01 has ReFS.")]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"array": "SAN01", "file_system": "refs"}, BESIDE),
+        ({"array": "SAN01", "file_system": "ntfs"}, []),
+        ({"array": "SAN01"}, [Unknown(CSV01, "file_system")]),
+        ({"file_system": "refs"}, []),
+        ({"array": "SAN01", "file_system": "refs", "purpose": "disk"}, []),
+    ],
+    ids=["ReFS", "NTFS", "open", "on the pool", "no CSV"],
+)
+def test_refs_beside_spaces_direct(values, expected):
+    plan = storage(with_volume(**values), type="storage_spaces_direct")
+
+    assert list(refs_beside_spaces_direct(plan)) == expected
+    assert RULES["volumes.refs-beside-spaces-direct"].applies(plan) is True
+    assert RULES["volumes.refs-beside-spaces-direct"].applies(with_volume()) is False
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (with_volume(), ["1 Cluster Shared Volume for 2 nodes."]),
+        (with_volume(a_volume("CSV02")), []),
+        (with_volume(a_volume("D", purpose="disk")), ["1 Cluster Shared Volume for 2 nodes."]),
+        (with_volume(purpose="disk"), []),
+    ],
+    ids=["fewer", "as many", "other disks do not count", "none"],
+)
+def test_fewer_than_nodes(plan, expected):
+    assert list(fewer_than_nodes(plan)) == [Problem("storage/volumes", m) for m in expected]
+
+
+def test_volumes_are_spread_by_the_cluster_from_2012_r2():
+    assert RULES["volumes.fewer-than-nodes"].level_for("2012") is None
+    assert RULES["volumes.fewer-than-nodes"].level_for("2012r2") is Level.ADVICE

@@ -12,6 +12,7 @@ from planner.rules.witness import (
     disk_too_small,
     no_disk,
     no_share,
+    refs_too_early,
     share_in_a_workgroup,
     share_in_dfs,
     share_on_the_cluster,
@@ -248,3 +249,20 @@ def test_levels_of_witness_rules(rule_id, levels):
     found = tuple(map(RULES[rule_id].level_for, ("2008r2", "2012r2", "2016", "2019")))
 
     assert found == levels
+
+
+@pytest.mark.parametrize(
+    ("file_system", "expected"),
+    [
+        ("ntfs", []),
+        ("refs", [Problem(W, "W is a witness disk with ReFS.", "2008r2")]),
+        (None, [Unknown(W, "file_system")]),
+    ],
+)
+def test_refs_too_early(file_system, expected):
+    volume = a_volume("W", purpose="witness", file_system=file_system)
+    plan = witnessed("disk", (volume, a_volume()), volume="W", version="2008r2")
+
+    assert list(refs_too_early(plan)) == expected
+    assert RULES["witness.refs-too-early"].level_for("2008r2") is Level.BLOCKER
+    assert RULES["witness.refs-too-early"].level_for("2012") is None
