@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import documents, items, plans, wizard
+from planner.views import documents, items, plans, review, wizard
 
 ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
 
@@ -14,9 +14,9 @@ urlpatterns = [
     path("<uuid:code>/", plans.hub, name="plan-hub"),
     path("<uuid:code>/delete/", plans.delete, name="plan-delete"),
     path("<uuid:code>/duplicate/", plans.duplicate, name="plan-duplicate"),
-    path("<uuid:code>/review/", documents.review, name="plan-review"),
-    path("<uuid:code>/review/accept/", documents.accept, name="plan-accept"),
-    path("<uuid:code>/review/withdraw/", documents.withdraw, name="plan-withdraw"),
+    path("<uuid:code>/review/", review.review, name="plan-review"),
+    path("<uuid:code>/review/accept/", review.accept, name="plan-accept"),
+    path("<uuid:code>/review/withdraw/", review.withdraw, name="plan-withdraw"),
     path("<uuid:code>/documents/", documents.page, name="plan-documents"),
     path("<uuid:code>/documents/plan.json", documents.as_json, name="plan-json"),
     path("<uuid:code>/documents/plan.pdf", documents.as_pdf, name="plan-pdf"),

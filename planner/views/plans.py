@@ -23,11 +23,15 @@ from planner.services.plans import create_plan, delete_plan, duplicate_plan
 from planner.templatetags.plan_format import VERDICT_WORDS
 from planner.views.http import PageRequest
 from planner.views.opened import open_plan, plan_page
-from planner.wizard.findings import folded, states, verdict_sentence
+from planner.wizard.findings import folded, level_counts, verdict_sentence
 from planner.wizard.links import Links
+from planner.wizard.meters import memory_meter
+from planner.wizard.questions import questions
+from planner.wizard.states import states
 
 PLANS_PER_PAGE = 25
 MOST_IMPORTANT = 3
+QUESTIONS_SHOWN = 6
 
 
 @plan_page
@@ -136,17 +140,28 @@ def _new_page(
 def hub(request: PageRequest, code: UUID) -> HttpResponse:
     """Show how far a plan is: verdict, what matters most, and every section with its state."""
     opened = open_plan(request, code)
-    report = rules.check(opened.plan)
-    folds = folded(report.findings, Links(opened.plan, code))
+    plan = opened.plan
+    report = rules.check(plan)
+    links = Links(plan, code)
+    asked = questions(report.findings, links)
+    found = [each for each in report.findings if each.level is not rules.Level.UNKNOWN]
+    folds = folded(found, links)
     context = {
         "row": opened.row,
-        "plan": opened.plan,
+        "plan": plan,
         "editable": opened.editable,
         "report": report,
-        "sentence": verdict_sentence(report),
-        "folds": [fold for fold in folds if fold.level is not rules.Level.UNKNOWN][:MOST_IMPORTANT],
-        "states": states(opened.plan, report),
-        "vm_count": sum(vm.count for vm in opened.plan.vms),
+        "sentence": verdict_sentence(report, len(asked)),
+        "counts": level_counts(found, len(asked)),
+        "found": len(found),
+        "asked": len(asked),
+        "folds": folds[:MOST_IMPORTANT],
+        "more_folds": len(folds[MOST_IMPORTANT:]),
+        "questions": asked[:QUESTIONS_SHOWN],
+        "more_questions": len(asked[QUESTIONS_SHOWN:]),
+        "states": states(plan, report),
+        "meter": memory_meter(plan, links),
+        "vm_count": sum(vm.count for vm in plan.vms),
     }
     return render(request, "plans/hub.html", context)
 

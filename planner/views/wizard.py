@@ -23,10 +23,11 @@ from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
-from planner.wizard.findings import folded_by_question, states
 from planner.wizard.kept import take
 from planner.wizard.links import Links
+from planner.wizard.panel import panel
 from planner.wizard.shown import cell
+from planner.wizard.states import states
 from planner.wizard.steps import BY_SLUG, Step, step_after, step_before
 from planner.wizard.tables import Table
 
@@ -232,32 +233,25 @@ def judged(request: PageRequest, opened: Opened, current: Step, form: PageForm) 
     """Answer the findings of the page as it would be; nothing is stored."""
     readable = form.is_valid()
     plan = form.applied() if readable else opened.plan
-    context = findings_of(opened, current, plan, form)
-    context["unreadable"] = not readable
+    context = findings_of(request, opened, current, plan, form)
+    context |= {"unreadable": not readable, "answered": True}
     return render(request, "plans/_findings.html", context)
 
 
-def findings_of(opened: Opened, current: Step, plan: Plan, form: PageForm) -> dict[str, Any]:
-    """What the findings panel and the rail show: on an item's page, what is about the item."""
+def findings_of(
+    request: PageRequest, opened: Opened, current: Step, plan: Plan, form: PageForm
+) -> dict[str, Any]:
+    """What the findings panel shows, and what is needed to accept a finding from there."""
     report = rules.check(plan)
     links = Links(plan, opened.row.code)
-    of_step = [finding for finding in report.findings if links.step(finding).slug == current.slug]
-    subject = form.subject(plan)
-    own = [finding for finding in of_step if is_about(finding.subject, subject)]
     return {
-        "folds": folded_by_question(own, links),
-        "elsewhere": len(of_step) - len(own),
-        "of_item": bool(subject),
-        "report": report,
-        "states": states(plan, report),
-        "step": current,
+        **panel(plan, report, links, current, form.subject(plan)),
         "row": opened.row,
+        "editable": opened.editable,
+        "live": bool(form.blocks),
+        "back": request.get_full_path(),
+        "by": str(request.user),
     }
-
-
-def is_about(subject: str, wanted: str) -> bool:
-    """Whether a subject is, or lies below, the wanted path; every one is for an empty path."""
-    return not wanted or f"{subject}/".casefold().startswith(f"{wanted}/".casefold())
 
 
 def page(
@@ -270,10 +264,11 @@ def page(
     extra: dict[str, Any],
 ) -> HttpResponse:
     """Render a page of the wizard."""
+    found = findings_of(request, opened, current, opened.plan, form)
     context = {
-        **findings_of(opened, current, opened.plan, form),
+        **found,
+        "states": states(opened.plan, found["report"]),
         "plan": opened.plan,
-        "editable": opened.editable,
         "form": form,
         "sent": sent,
         "errors": form.errors if not sent.restored else [],

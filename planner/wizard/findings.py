@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
-from planner.core.plan import Plan
 from planner.rules import Finding, Level, Report, Rule
 from planner.wizard.links import Links
-from planner.wizard.steps import STEPS, Step
+from planner.wizard.questions import place_of
 
-WHOLE_PLAN = "The plan"
-GRAVE = (Level.BLOCKER, Level.UNSUPPORTED)
+# What may be accepted: a blocker cannot be built, and an open question is no risk known.
+ACCEPTABLE = (Level.UNSUPPORTED, Level.RISK, Level.ADVICE)
+ACCEPTED_TOGETHER = 100  # places that one reason may cover at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,107 +25,95 @@ class LinkedFinding:
     @property
     def place(self) -> str:
         """The subject in words."""
-        return self.finding.place if self.finding.subject else WHOLE_PLAN
+        return place_of(self.finding)
+
+    @property
+    def key(self) -> str:
+        """What tells the finding apart in ids and addresses of a page."""
+        finding = self.finding
+        text = f"{finding.rule.id}\n{finding.level}\n{finding.subject.casefold()}"
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Findings that are one thing to the reader: one line, with a count of places if several."""
+    """Findings of one rule at one level: one line, with a count of places if several."""
 
     level: Level
     findings: tuple[LinkedFinding, ...]
 
     @property
     def rule(self) -> Rule:
-        """The rule they come from, the first where a question is asked by several."""
+        """The rule they come from."""
         return self.findings[0].finding.rule
-
-    @property
-    def rules(self) -> list[Rule]:
-        """Every rule they come from."""
-        found = {each.finding.rule.id: each.finding.rule for each in self.findings}
-        return list(found.values())
-
-    @property
-    def title(self) -> str:
-        """One line for all: the open question, or the rule's title."""
-        first = self.findings[0].finding
-        return first.message if first.missing else f"{first.rule.title}."
 
     @property
     def places(self) -> list[LinkedFinding]:
         """The first finding of each place."""
-        return list({each.url + each.place: each for each in reversed(self.findings)}.values())[
-            ::-1
-        ]
+        found: dict[str, LinkedFinding] = {}
+        for each in self.findings:
+            found.setdefault(each.url + each.place, each)
+        return list(found.values())
+
+    @property
+    def anchored(self) -> list[tuple[str, LinkedFinding]]:
+        """Every finding with its id on the page; "" for a further one about the same subject."""
+        used: set[str] = set()
+        found = []
+        for each in self.findings:
+            found.append(("" if each.key in used else f"f-{each.key}", each))
+            used.add(each.key)
+        return found
 
     @property
     def first(self) -> LinkedFinding:
         """The one shown open where there is only one."""
         return self.findings[0]
 
+    @property
+    def key(self) -> str:
+        """What tells the fold apart on a page."""
+        return self.first.key
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every finding of it is accepted."""
+        return all(each.finding.accepted for each in self.findings)
+
+    @property
+    def to_accept(self) -> list[LinkedFinding]:
+        """What may be accepted with one reason: of each subject the first not accepted yet."""
+        if self.level not in ACCEPTABLE:
+            return []
+        found: dict[str, LinkedFinding] = {}
+        for each in self.findings:
+            if not each.finding.accepted:
+                found.setdefault(each.finding.subject.casefold(), each)
+        return list(found.values())[:ACCEPTED_TOGETHER]
+
 
 def folded(findings: Iterable[Finding], links: Links) -> list[Fold]:
     """Fold findings by level and rule; they come sorted so."""
-    return _folded(findings, links, lambda finding: finding.rule.id)
-
-
-def folded_by_question(findings: Iterable[Finding], links: Links) -> list[Fold]:
-    """Fold findings by level and rule, open questions by what they ask: rules ask alike."""
-    return _folded(
-        findings, links, lambda finding: finding.message if finding.missing else finding.rule.id
-    )
-
-
-def _folded(findings: Iterable[Finding], links: Links, key: Callable[[Finding], str]) -> list[Fold]:
     groups: dict[tuple[Level, str], list[LinkedFinding]] = {}
     for finding in findings:
         linked = LinkedFinding(finding, links.url(finding))
-        groups.setdefault((finding.level, key(finding)), []).append(linked)
+        groups.setdefault((finding.level, finding.rule.id), []).append(linked)
     return [Fold(level, tuple(group)) for (level, _), group in groups.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far a step is: ``name`` for style, ``words`` for people, ``note`` says why."""
-
-    step: Step
-    name: str
-    words: str
-    note: str
-
-
-def states(plan: Plan, report: Report) -> list[State]:
-    """State of every step, from the plan and its findings alone."""
-    by_step: dict[str, list[Finding]] = {step.slug: [] for step in STEPS}
-    links = Links(plan, UUID(int=0))
-    for finding in report.findings:
-        by_step[links.step(finding).slug].append(finding)
-    return [_state(step, plan, by_step[step.slug]) for step in STEPS]
+def level_counts(findings: Iterable[Finding], asked: int) -> list[tuple[Level, int]]:
+    """How much each level has, nothing left out but nought; ``asked`` are the open questions."""
+    counts = dict.fromkeys(Level, 0)
+    for finding in findings:
+        counts[finding.level] += 1
+    counts[Level.UNKNOWN] = asked
+    return [(level, count) for level, count in counts.items() if count]
 
 
-def _state(step: Step, plan: Plan, findings: list[Finding]) -> State:
-    grave = sum(1 for finding in findings if finding.level in GRAVE)
-    unknown = sum(1 for finding in findings if finding.level is Level.UNKNOWN)
-    if grave:
-        return State(step, "problem", "Problem here", _count(grave, "finding has", "findings have"))
-    if not step.started(plan):
-        return State(step, "not-started", "Not started", "")
-    if unknown:
-        note = f"{unknown} question{'s' if unknown > 1 else ''} not decided yet"
-        return State(step, "in-progress", "In progress", note)
-    return State(step, "complete", "Complete", "")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many} to be resolved"
-
-
-def verdict_sentence(report: Report) -> str:
-    """The verdict as one sentence."""
+def verdict_sentence(report: Report, asked: int) -> str:
+    """The verdict as one sentence; ``asked`` are the open questions."""
     counts = report.counts
-    unknown = counts[Level.UNKNOWN]
-    open_words = f"{unknown} question{' is' if unknown == 1 else 's are'} not decided yet"
+    open_words = f"{asked} question{' is' if asked == 1 else 's are'} not decided yet"
     if report.verdict == "not_buildable":
         blockers = counts[Level.BLOCKER]
         return f"The cluster cannot be built so: {blockers} blocker{'s' if blockers > 1 else ''}."
@@ -136,7 +124,5 @@ def verdict_sentence(report: Report) -> str:
         return f"It can be built, but {what}.{lab}"
     if report.verdict == "incomplete":
         return f"The plan does not say enough to judge it: {open_words}."
-    rest = (
-        f" {open_words[:1].upper()}{open_words[1:]}, none of which can stop it." if unknown else ""
-    )
+    rest = f" {open_words[:1].upper()}{open_words[1:]}, none of which can stop it." if asked else ""
     return f"The cluster can be built as planned, and its makers support it.{rest}"

@@ -1,0 +1,81 @@
+"""What a plan leaves undecided and a rule asks for: one question a field, whoever asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from planner.core.words import label
+from planner.rules import Finding, Level, Rule
+from planner.rules.engine import field_at
+from planner.wizard.links import Links
+from planner.wizard.steps import STEPS, Step
+
+WHOLE_PLAN = "The plan"
+GRAVE = (Level.BLOCKER, Level.UNSUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is open: the subject in words, and its field in the wizard."""
+
+    words: str
+    url: str
+
+
+@dataclass(slots=True)
+class Question:
+    """One field that is not decided, everywhere where it is not.
+
+    ``grave`` tells whether an answer may cost the verdict: a rule that asks could block the plan
+    or find it unsupported.
+    """
+
+    label: str
+    step: Step
+    grave: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules that ask."""
+        found = {each.rule.id: each.rule for each in self.findings}
+        return list(found.values())
+
+    @property
+    def first(self) -> Place:
+        """Where to begin."""
+        return self.places[0]
+
+    @property
+    def more(self) -> int:
+        """How many places there are beside the first."""
+        return len(self.places) - 1
+
+
+def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
+    """The open questions among the findings: those that may cost the verdict first, step by step.
+
+    A question about a node and one about a virtual machine are two, whatever they are called.
+    """
+    found: dict[tuple[str, str, str], Question] = {}
+    known: set[tuple[int, str]] = set()
+    for finding in findings:
+        if finding.missing is None:
+            continue
+        step = links.step(finding)
+        part, name = field_at(finding.subject, finding.missing)
+        question = found.setdefault((step.slug, part, name), Question(label(part, name), step))
+        question.grave = question.grave or finding.rule.worst in GRAVE
+        question.findings.append(finding)
+        place = Place(place_of(finding), links.url(finding))
+        if (id(question), place.words + place.url) not in known:
+            known.add((id(question), place.words + place.url))
+            question.places.append(place)
+    return sorted(found.values(), key=lambda each: (not each.grave, STEPS.index(each.step)))
+
+
+def place_of(finding: Finding) -> str:
+    """The subject of a finding in words."""
+    return finding.place if finding.subject else WHOLE_PLAN
