@@ -80,11 +80,11 @@ def on_a_private_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine on a VLAN that only nodes use; an open VLAN is asked for elsewhere."""
     private = _private_vlans(plan)
     for vm in plan.vms:
-        for vlan in dict.fromkeys(nic.vlan for nic in vm.nics if nic.vlan in private):
-            if vlan is not None:
-                where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
-                message = f"{vm.name} is on {where} of {listed(private[vlan])}."
-                yield Problem(vm_subject(vm), message)
+        vlans = [nic.vlan for nic in vm.nics if nic.vlan is not None and nic.vlan in private]
+        for vlan in dict.fromkeys(vlans) if vlans else ():
+            where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
+            message = f"{vm.name} is on {where} of {listed(private[vlan])}."
+            yield Problem(vm_subject(vm), message)
 
 
 def _private_vlans(plan: Plan) -> dict[int, list[str]]:
