@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from planner import plan_json
 from planner.core.differences import usual
-from planner.core.parts import Interface, Nic, Vm
+from planner.core.parts import Interface, Nic, Site, Storage, Vm
 from planner.forms.grid import MAX_ROWS
 from planner.imports.tables import cells_of
 from planner.models import Plan as PlanRow
@@ -99,7 +99,8 @@ def test_a_new_row_without_a_name_is_refused_with_its_words_kept(web, stored):
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_cell_and_above(web, stored, cell, text, words):
-    row = stored("iscsi-6node-2022")
+    plan = plan_json.loads((EXAMPLES / "iscsi-6node-2022.json").read_bytes())
+    row = stored(replace(plan, sites=(Site(name="Cellar"),)))
     data = form_data(web.get(url(row, "nodes")))
 
     answer = web.post(url(row, "nodes"), {**data, cell: text, "stay": "1"})
@@ -501,7 +502,7 @@ def test_sixty_four_nodes_of_six_adapters_are_paged_by_node(web, stored):
         key for key in data if not key.endswith(("-was", "-of", "-total")) and "__n__" not in key
     ]
     assert len(cells) <= 700
-    assert data["nics-0-of"] == data["meets-0-was"] == ["HV07"]
+    assert data["nics-0-of"] == data["meets-0-was"] == ["HV09"]
 
 
 def test_a_reader_sees_tables_and_no_inputs(client, stored, alice, team, django_user_model):
@@ -530,3 +531,27 @@ def test_live_findings_of_a_step_point_at_cells_of_the_page(web, stored):
     page = answer.content.decode()
     assert 'href="#row-nodes-2"' in page or 'href="#id_nodes-2-' in page
     assert now(row).nodes[2].processor.hardware_virtualization is True
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "hidden"),
+    [
+        ("storage_spaces_direct", "Local drives", "Array ports"),
+        ("fibre_channel", "WWPN", "iSCSI initiators"),
+        ("iscsi", "iSCSI initiators", "Local drives"),
+    ],
+)
+def test_the_storage_step_asks_what_its_type_needs(web, stored, kind, shown, hidden):
+    row = stored(a_plan(a_node("HV01"), storage=Storage(type=kind)))
+
+    page = web.get(url(row, "storage")).content.decode()
+
+    assert shown in page
+    assert hidden not in page
+
+
+def test_what_is_told_of_another_type_stays_in_sight(web, stored):
+    node = a_node("HV01", iscsi_initiator="iqn.1991-05.com.microsoft:hv01")
+    row = stored(a_plan(node, storage=Storage(type="fibre_channel")))
+
+    assert "iSCSI initiators" in web.get(url(row, "storage")).content.decode()

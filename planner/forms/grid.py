@@ -7,7 +7,7 @@ that a page of a long list saves that page alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -30,16 +30,21 @@ ALONE = ("name", "site", "management_address", "iscsi_initiator")  # each its ow
 LABELS = {"certification_status": "Certification", "certification_windows_server": "Certified for"}
 
 
+When = Callable[[Plan], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """``key`` of a question, or ``list.key``: of the only member of a list inside the part.
 
-    ``width`` is one of xs, s, m, l; ``head`` stands instead of the question's own label.
+    ``width`` is one of xs, s, m, l; ``head`` stands instead of the question's own label. A column
+    with ``when`` is left out of plans that it says False of, unless something stands in it.
     """
 
     key: str
     width: str = "s"
     head: str = ""
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,23 @@ class GridSpec:
     lead: str = ""
     spare: int = 0
     like: bool = False
+    when: When | None = None
+
+    def fitted(self, plan: Plan) -> GridSpec | None:
+        """The grid with the columns that a plan needs, None where it needs none of it."""
+        items = [item for _, item in self.entries(plan)]
+        columns = tuple(each for each in self.columns if self._needed(each, plan, items))
+        if self.when is not None and not self.when(plan) and not self._used(columns, items):
+            return None
+        return self if columns == self.columns else replace(self, columns=columns)
+
+    def _needed(self, column: Column, plan: Plan, items: Sequence[Any]) -> bool:
+        return column.when is None or column.when(plan) or self._used((column,), items)
+
+    def _used(self, columns: Sequence[Column], items: Sequence[Any]) -> bool:
+        keys = {column.key for column in columns} - ({"name"} if not self.grows else set())
+        asked = [leaf for leaf in leaves(self.kind) if leaf.key in keys]
+        return any(leaf.of(item) not in (None, ()) for leaf in asked for item in items)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -44,15 +44,15 @@ class Grids:
         pages: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.plan = plan
-        self.specs = specs
+        self.specs = [fit for spec in specs if (fit := spec.fitted(plan)) is not None]
         self.change = ""
         self.said: list[str] = []
         self.data = self._changed(data) if data is not None else None
-        typed = _typed(self.data, specs)
+        typed = _typed(self.data, self.specs)
         pages = pages or {}
         self.grids = [
             Grid(self.data, spec=spec, plan=plan, page=pages.get(spec.name), typed=typed)
-            for spec in specs
+            for spec in self.specs
         ]
         own = {kind: typed.get(kind, ()) for kind in ("nics", "teams", "virtual_switches")}
         self.matrix = (

@@ -95,8 +95,6 @@ class PageForm:
         self.blocks = [self._bound(block, readonly) for block in blocks]
         if self.shown_only:
             self.grids.hide_errors()
-            for message in self.grids.said:
-                self.add_error(message)
 
     @property
     def shown_only(self) -> bool:

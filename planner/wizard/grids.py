@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from planner.core.parts import (
     ArrayPort,
     Drive,
@@ -18,7 +20,21 @@ from planner.core.parts import (
     Vm,
     Volume,
 )
+from planner.core.plan import Plan
 from planner.forms.grid import Column, GridSpec
+
+
+def _with_sites(plan: Plan) -> bool:
+    return bool(plan.sites)
+
+
+def _on(*types: str) -> Callable[[Plan], bool]:
+    """Whether the storage is of one of the types, or not decided yet."""
+    return lambda plan: plan.storage.type is None or plan.storage.type in types
+
+
+SHARED = _on("iscsi", "fibre_channel", "sas", "smb")
+SPACES = _on("storage_spaces_direct")
 
 CERTIFIED = (Column("certification_status", "m"), Column("certification_windows_server", "m"))
 
@@ -80,8 +96,8 @@ SWITCHES = GridSpec(
         Column("name", "m"),
         Column("kind", "m"),
         Column("model", "m"),
-        Column("site"),
-        Column("fabric", "s"),
+        Column("site", when=_with_sites),
+        Column("fabric", "s", when=_on("fibre_channel")),
         Column("max_mtu", "s"),
         Column("dcb"),
         Column("stacked_with", "m"),
@@ -98,7 +114,7 @@ NODES = GridSpec(
     "node",
     (
         Column("name", "m"),
-        Column("site"),
+        Column("site", when=_with_sites),
         Column("vendor", "s"),
         Column("model", "m"),
         Column("processor_vendor", "m", "Processor maker"),
@@ -161,7 +177,7 @@ HBAS = GridSpec(
     ),
     slug="nodes",
     inner="hbas",
-    alike=("kind", "card", "model", "speed_gbps", "switch"),
+    alike=("kind", "card", "model", "speed_gbps"),
     lead="One row per port. None are needed for iSCSI over network adapters.",
 )
 TEAMS = GridSpec(
@@ -203,14 +219,15 @@ ARRAYS = GridSpec(
         Column("vendor", "s"),
         Column("model", "m"),
         Column("persistent_reservations", "m"),
-        Column("chap", "m"),
-        Column("target", "l"),
+        Column("chap", "m", when=_on("iscsi")),
+        Column("target", "l", when=_on("iscsi", "smb")),
         Column("usable_gib", "s"),
         *CERTIFIED,
     ),
     "arrays",
     "arrays",
     like=True,
+    when=SHARED,
 )
 PORTS = GridSpec(
     "ports",
@@ -222,12 +239,13 @@ PORTS = GridSpec(
         Column("name", "s"),
         Column("controller", "s"),
         Column("switch", "m"),
-        Column("network", "m"),
-        Column("address", "m"),
-        Column("wwpn", "l"),
+        Column("network", "m", when=_on("iscsi", "smb")),
+        Column("address", "m", when=_on("iscsi", "smb")),
+        Column("wwpn", "l", when=_on("fibre_channel")),
     ),
     slug="arrays",
     inner="ports",
+    when=SHARED,
 )
 VOLUMES = GridSpec(
     "volumes",
@@ -237,13 +255,13 @@ VOLUMES = GridSpec(
     "volume",
     (
         Column("name", "m"),
-        Column("array", "m"),
+        Column("array", "m", when=SHARED),
         Column("size_gib", "s"),
         Column("purpose", "m"),
         Column("file_system", "s"),
         Column("partition_style", "s"),
-        Column("lun_id", "xs"),
-        Column("resiliency", "m"),
+        Column("lun_id", "xs", when=SHARED),
+        Column("resiliency", "m", when=SPACES),
     ),
     "volumes",
     "volumes",
@@ -264,6 +282,7 @@ DRIVES = GridSpec(
     ),
     slug="nodes",
     inner="drives",
+    when=SPACES,
     alike=("media", "count", "size_gib", "role"),
     lead="What Storage Spaces Direct pools; one row per kind of drive in each node.",
 )
@@ -277,6 +296,7 @@ INITIATORS = GridSpec(
     "nodes",
     "nodes",
     grows=False,
+    when=_on("iscsi"),
 )
 VMS = GridSpec(
     "vms",
@@ -289,7 +309,7 @@ VMS = GridSpec(
         Column("count", "xs"),
         Column("vcpus", "xs"),
         Column("memory_gib", "s"),
-        Column("generation", "s"),
+        Column("generation", "m"),
         Column("priority", "m"),
         Column("guest_os", "m"),
         Column("disks.size_gib", "s", "Disk"),

@@ -18,7 +18,7 @@ from planner.forms.page import PageForm
 from planner.forms.places import part_at
 from planner.wizard.steps import Step
 
-MOST_CELLS = 512
+MOST_CELLS = 640
 
 
 @dataclass(frozen=True, slots=True)
