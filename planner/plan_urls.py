@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import documents, items, plans, review, wizard
+from planner.views import documents, items, pictures, plans, review, wizard
 
 ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:code>/documents/", documents.page, name="plan-documents"),
     path("<uuid:code>/documents/plan.json", documents.as_json, name="plan-json"),
     path("<uuid:code>/documents/plan.pdf", documents.as_pdf, name="plan-pdf"),
+    path("<uuid:code>/documents/network.svg", pictures.network_svg, name="plan-network-svg"),
+    path("<uuid:code>/picture/", pictures.page, name="plan-picture"),
     path("<uuid:code>/go/", wizard.go, name="plan-go"),
     path("<uuid:code>/<slug:slug>/", wizard.step, name="plan-step"),
     path("<uuid:code>/<slug:slug>/<slug:kind>/new/", wizard.item, name="plan-item-new"),

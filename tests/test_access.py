@@ -43,6 +43,8 @@ ROUTES = {
     "plan-documents": "plan",
     "plan-json": "plan",
     "plan-pdf": "plan",
+    "plan-picture": "plan",
+    "plan-network-svg": "plan",
     "plan-go": "plan",
     "plan-step": "plan",
     "plan-item-new": "plan",
