@@ -52,7 +52,7 @@ def split_port_channel(plan: Plan) -> Iterator[Problem | Unknown]:
 
 @rule(
     "aggregation.one-card",
-    Level.RISK,
+    Level.ADVICE,
     title="All links of a team are ports of one card",
     why="Ports of one card fail together, and the team has no link left.",
     remedy="Put NICs of different cards into the team.",

@@ -112,10 +112,25 @@ def unused_weights(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=lambda plan: any(s.bandwidth_mode == "none" for s in plan.virtual_switches),
 )
 def no_guarantee(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each virtual switch that shares in no way, with several networks of hosts on it."""
+    """Each virtual switch that shares in no way, with several networks of hosts on it.
+
+    RDMA goes past the virtual switch; beside it the NICs and physical switches share the wire.
+    """
     for switch in plan.virtual_switches:
         networks = _host_networks(plan, switch)
-        if switch.bandwidth_mode == "none" and len(networks) > 1:
+        if switch.bandwidth_mode != "none" or len(networks) < 2:
+            continue
+        rdma = {
+            path("nodes", node.name, "nics", nic.name): nic.rdma
+            for node in plan.nodes
+            for nic in plan.nics_below(node, switch.name)[0]
+        }
+        if any(kind not in ("none", None) for kind in rdma.values()):
+            continue
+        undecided = [subject for subject, kind in rdma.items() if kind is None]
+        for subject in undecided:
+            yield Unknown(subject, "rdma")
+        if not undecided:
             names = listed(network.name for network in networks)
             message = f"{switch.name} carries {names} and guarantees none of them any bandwidth."
             yield Problem(path("virtual_switches", switch.name), message)

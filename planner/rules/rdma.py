@@ -8,6 +8,7 @@ from planner.core.parts import Nic, Node
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
+from planner.rules.redundancy import switch_is_open
 from planner.rules.wording import counted, listed
 
 KINDS = {
@@ -83,9 +84,9 @@ def roce_without_dcb(plan: Plan) -> Iterator[Problem | Unknown]:
     for node, nic in storage_nics(plan):
         if KINDS.get(nic.rdma or "") != "RoCE":
             continue
-        if nic.switch is None:
+        if switch_is_open(nic):
             yield Unknown(path("nodes", node.name, "nics", nic.name), "switch")
-        else:
+        elif nic.switch is not None:
             nics.setdefault(nic.switch.casefold(), []).append(f"{nic.name} of {node.name}")
     for switch in plan.switches:
         cabled = nics.get(switch.name.casefold())

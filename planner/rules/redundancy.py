@@ -24,6 +24,14 @@ def stack_of(plan: Plan, name: str) -> str:
     return min(together)
 
 
+def switch_is_open(nic: Nic) -> bool:
+    """Whether it is not decided which switch the NIC is cabled to.
+
+    A port without a switch is the other end of a cable from node to node.
+    """
+    return nic.switch is None and nic.switch_port is None
+
+
 def switches_of(plan: Plan, network: Network) -> list[Switch]:
     """Physical switches that nodes and array ports reach this network through, as far as known."""
     named = [

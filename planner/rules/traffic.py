@@ -8,7 +8,7 @@ from planner.core.parts import Network, Switch
 from planner.core.plan import Meeting, Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
-from planner.rules.redundancy import stack_of, switches_of
+from planner.rules.redundancy import stack_of, switch_is_open, switches_of
 from planner.rules.wording import listed
 
 PURPOSES_IN_WORDS = {
@@ -238,7 +238,7 @@ def _unknown_switches(
             yield Unknown(path("switches", switch.name), "max_mtu")
     for meeting in plan.meetings_by_network[network.name.casefold()]:
         for nic in meeting.nics:
-            if nic.switch is None:
+            if switch_is_open(nic):
                 yield Unknown(path("nodes", meeting.node.name, "nics", nic.name), "switch")
 
 

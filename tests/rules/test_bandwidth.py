@@ -169,18 +169,33 @@ def test_unused_weights_does_not_apply_where_weights_are_used():
     assert RULES["bandwidth.unused-weights"].applies(weighted(40, mode="weight")) is False
 
 
+def shared(mode, networks=2, rdma="none"):
+    plan = weighted(*[None] * networks, mode=mode)
+    nodes = tuple(replace(node, nics=(a_nic("NIC1", rdma=rdma),)) for node in plan.nodes)
+    return replace(plan, nodes=nodes)
+
+
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (weighted(None, mode="none"), []),
+        (shared("none", networks=1), []),
         (
-            weighted(None, None, mode="none"),
+            shared("none"),
             [Problem(V1, "V1 carries N0 and N1 and guarantees none of them any bandwidth.")],
         ),
-        (weighted(None, None, mode="weight"), []),
-        (weighted(None, None, mode=None), []),
+        (shared("weight"), []),
+        (shared(None), []),
+        (shared("none", rdma="roce_v2"), []),
+        (shared("none", rdma=None), [Unknown(NIC1, "rdma")]),
     ],
-    ids=["one network", "two networks", "by weight", "not decided: asked for elsewhere"],
+    ids=[
+        "one network",
+        "two networks",
+        "by weight",
+        "not decided: asked for elsewhere",
+        "RDMA shares on the wire",
+        "RDMA not decided",
+    ],
 )
 def test_no_guarantee_counts_networks_of_hosts(plan, expected):
     assert list(no_guarantee(plan)) == expected

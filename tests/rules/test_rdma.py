@@ -53,8 +53,9 @@ def test_rules_about_kinds_do_not_apply_without_rdma(plan):
     assert RULES["rdma.roce-without-dcb"].applies(plan) is False
 
 
-def cabled(kind, dcb, switch="SW1"):
-    node = a_node(nics=(a_nic("NIC1", rdma=kind, switch=switch),), interfaces=(an_interface("N"),))
+def cabled(kind, dcb, switch="SW1", port=None):
+    nic = a_nic("NIC1", rdma=kind, switch=switch, switch_port=port)
+    node = a_node(nics=(nic,), interfaces=(an_interface("N"),))
     switches = (a_switch("SW1", dcb=dcb), a_switch("SW2", dcb=False))
     return a_plan(node, networks=(a_network("N", "smb"),), switches=switches)
 
@@ -74,8 +75,9 @@ def cabled(kind, dcb, switch="SW1"):
         ),
         (cabled("roce", None), [Unknown("switches/SW1", "dcb")]),
         (cabled("roce", True, switch=None), [Unknown(NIC1, "switch")]),
+        (cabled("roce", True, switch=None, port="HV02 NIC1"), []),
     ],
-    ids=["with DCB", "without", "not decided", "switch not decided"],
+    ids=["with DCB", "without", "not decided", "switch not decided", "from node to node"],
 )
 def test_roce_without_dcb_looks_at_the_switch(plan, expected):
     assert list(roce_without_dcb(plan)) == expected

@@ -272,6 +272,19 @@ def test_mtu_above_switch_compares_network_and_switch(plan, expected):
     assert list(mtu_above_switch(plan)) == expected
 
 
+@pytest.mark.parametrize(
+    ("port", "expected"),
+    [("HV02 NIC1", []), (None, [Unknown("nodes/HV01/nics/NIC1", "switch")])],
+    ids=["cable from node to node", "not decided"],
+)
+def test_mtu_above_switch_asks_for_a_switch_only_where_one_may_be(port, expected):
+    plan = on_switch(9000, 9000, "smb", switch=None)
+    nic = replace(plan.nodes[0].nics[0], switch_port=port)
+    nodes = (replace(plan.nodes[0], nics=(nic,)),)
+
+    assert list(mtu_above_switch(replace(plan, nodes=nodes))) == expected
+
+
 def test_mtu_above_switch_looks_at_the_switch_of_the_array():
     plan = on_switch(9000, 9000, "iscsi")
     ports = (ArrayPort(name="A1", network="n", switch="SW2"),)
