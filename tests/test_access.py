@@ -45,6 +45,7 @@ ROUTES = {
     "plan-pdf": "plan",
     "plan-picture": "plan",
     "plan-network-svg": "plan",
+    "plan-undo": "plan",
     "plan-go": "plan",
     "plan-step": "plan",
     "plan-item-new": "plan",
@@ -127,6 +128,7 @@ def test_reader_sees_a_plan_and_changes_nothing(role, address, bob, team, sign_i
     before = models.Plan.objects.get().version
 
     assert client.get(address("plan-hub")).status_code == 200
-    for name in ("plan-step", "plan-item", "plan-item-copy", "plan-item-remove", "plan-delete"):
+    writing = ("step", "item", "item-copy", "item-remove", "delete", "undo")
+    for name in (f"plan-{each}" for each in writing):
         assert client.post(address(name), {"version": before}).status_code == 404
     assert models.Plan.objects.get().version == before

@@ -29,18 +29,23 @@ def removed_meanwhile(row, by):
     return save_plan(row=row, plan=replace(plan, switches=plan.switches[1:]), version=1, by=by)
 
 
-def test_item_that_is_gone_comes_back_as_a_new_one_with_the_words(row, alice, bob, sign_in):
+def test_item_that_is_gone_comes_back_with_the_words_if_chosen(row, alice, bob, sign_in):
     removed_meanwhile(row, bob)
-    sent = {"version": "1", "was": "SW1", "item-name": "SW1", "item-model": "Typed just now"}
+    sent = {"version": "1", "was": "SW1", "item-name": "SW1", "item-kind": "ethernet"}
+    sent["item-model"] = "Typed just now"
 
-    answer = sign_in(alice).post(switch_page(row, 1), {**sent, "stay": "1"})
+    client = sign_in(alice)
+    answer = client.post(switch_page(row, 1), {**sent, "stay": "1"})
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "Not saved: this switch was renamed or removed meanwhile" in page
+    assert "Bob changed this while you were writing" in page
+    assert "Kept, with changes: Model Typed just now (was not decided)" in page
     assert 'value="Typed just now"' in page
-    assert f'action="{reverse("plan-item-new", args=[row.code, "networks", "switches"])}"' in page
     assert [each.name for each in snapshot(row).switches] == ["SW2"]
+    choice = {"seen": "2", "choice:switches/sw1": "mine"}
+    client.post(switch_page(row, 1), {**sent, **choice, "stay": "1"})
+    assert [each.model for each in snapshot(row).switches] == ["Typed just now", None]
 
 
 def test_item_that_is_gone_can_be_added_again(row, alice, bob, sign_in):

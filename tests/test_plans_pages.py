@@ -454,13 +454,27 @@ def test_the_picked_step_is_shown(web, stored):
 def test_a_colleague_was_faster(web, stored, bob):
     row = stored()
     plan = snapshot(row)
+    changed = replace(plan.vms[1], vcpus=63)
+    theirs = replace(plan, vms=(plan.vms[0], changed, *plan.vms[2:]))
+    save_plan(row=row, plan=theirs, version=1, by=bob)
+    data = {"version": "1", "was": plan.vms[1].name, "references": "1"}
+
+    answer = web.post(url("plan-item-remove", row, "vms", "vms", 2), data, follow=True)
+
+    assert "Bob changed this meanwhile." in text(answer)
+    assert snapshot(PlanRow.objects.get()).vms == theirs.vms
+
+
+def test_a_copy_goes_together_with_what_a_colleague_removed(web, stored, bob):
+    row = stored()
+    plan = snapshot(row)
     save_plan(row=row, plan=replace(plan, vms=plan.vms[1:]), version=1, by=bob)
     data = {"version": "1", "was": plan.vms[1].name}
 
-    answer = web.post(url("plan-item-copy", row, "vms", "vms", 1), data, follow=True)
+    web.post(url("plan-item-copy", row, "vms", "vms", 1), data)
 
-    assert "Bob changed this meanwhile." in text(answer)
-    assert len(snapshot(PlanRow.objects.get()).vms) == len(plan.vms) - 1
+    now = snapshot(PlanRow.objects.get()).vms
+    assert (now[:-1], len(now)) == (plan.vms[1:], len(plan.vms))
 
 
 @pytest.mark.parametrize(("count", "shown"), [(100, 100), (101, 100)])

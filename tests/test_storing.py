@@ -16,10 +16,9 @@ from planner.services.plans import (
     create_plan,
     delete_plan,
     duplicate_plan,
-    revision_plan,
     save_plan,
-    section_document,
 )
+from planner.services.revisions import revision_plan, section_document
 from planner.snapshot import snapshot
 from planner.tables import TABLES, Table, column_names
 from tests.build import EXAMPLES, a_nic, a_node, a_plan, a_vm, a_vm_disk
@@ -182,7 +181,7 @@ def test_saves_of_different_sections_do_not_conflict(team, user):
     assert snapshot(row) == replace(noted, title="Another title")
 
 
-def test_saves_of_one_section_conflict_and_write_nothing(team, user):
+def test_saves_of_one_field_conflict_and_write_nothing(team, user):
     plan = example("article-fc")
     row = create_plan(team=team, plan=plan, by=user)
     save_plan(row=row, plan=replace(plan, title="First"), version=1, by=user)
@@ -190,8 +189,8 @@ def test_saves_of_one_section_conflict_and_write_nothing(team, user):
     with pytest.raises(StaleSaveError) as caught:
         save_plan(row=row, plan=replace(plan, title="Second"), version=1, by=user)
 
-    assert caught.value.sections == ("engagement",)
-    assert caught.value.by == user
+    assert [each.words for each in caught.value.open] == ["Title"]
+    assert (caught.value.by, caught.value.version) == (user, 2)
     assert snapshot(models.Plan.objects.get()).title == "First"
 
 

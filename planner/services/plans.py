@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import zlib
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from planner import plan_json, rules
 from planner.core import sections
+from planner.core.merge import Clash, Side, merge
 from planner.core.plan import Plan
 from planner.core.references import canonical, faults
 from planner.models import Plan as PlanRow
 from planner.models import Revision, SectionDocument, Team, User
+from planner.services.revisions import (
+    Digests,
+    Meanwhile,
+    assembled,
+    digests_of,
+    last_change,
+    plan_as_of,
+    saved_between,
+    section_document,
+)
 from planner.services.rows import write_rows
 from planner.snapshot import snapshot
 
 
 class StaleSaveError(Exception):
-    """Somebody else saved the same sections since the form was made; nothing was written."""
+    """Somebody else changed the same fields since the form was made; nothing was written.
 
-    def __init__(self, changed: tuple[str, ...], by: User | None, at: datetime.datetime) -> None:
-        self.sections = changed
+    ``clashes`` are all of them, ``open`` those that still need a choice; ``version`` is the one
+    that they were found against.
+    """
+
+    def __init__(
+        self,
+        clashes: tuple[Clash, ...],
+        undecided: tuple[Clash, ...],
+        *,
+        version: int,
+        by: User | None,
+        at: datetime.datetime,
+    ) -> None:
+        self.clashes = clashes
+        self.open = undecided
+        self.version = version
         self.by = by
         self.at = at
-        names = ", ".join(sections.TITLES[section] for section in changed)
+        names = "; ".join(clash.words for clash in undecided)
         super().__init__(f"{names}: changed meanwhile")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which side is to stay, by the key of a clash, as chosen when version ``seen`` was shown."""
+
+    seen: int = 0
+    sides: Mapping[str, Side] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save led to; ``others`` is what was saved meanwhile and kept."""
+
+    row: PlanRow
+    plan: Plan
+    made_revision: bool
+    others: Meanwhile | None = None
 
 
 def create_plan(*, team: Team, plan: Plan, by: User, summary: str = "Made") -> PlanRow:
@@ -42,25 +83,42 @@ def create_plan(*, team: Team, plan: Plan, by: User, summary: str = "Made") -> P
     with transaction.atomic():
         row = PlanRow(team=team, title=plan.title)
         row.save()
-        _store(row=row, old=None, new=plan, by=by, summary=summary)
+        store(row=row, old=None, new=plan, by=by, summary=summary)
     return row
 
 
 def save_plan(*, row: PlanRow, plan: Plan, version: int, by: User, summary: str = "") -> PlanRow:
+    """Store what ``plan`` changes against version ``version``; see ``save_with_others``."""
+    return save_with_others(row=row, plan=plan, version=version, by=by, summary=summary).row
+
+
+def save_with_others(
+    *,
+    row: PlanRow,
+    plan: Plan,
+    version: int,
+    by: User,
+    summary: str = "",
+    choices: Choices | None = None,
+) -> Saved:
     """Store what ``plan`` changes against version ``version``, which the form was made from.
 
-    Sections that others changed meanwhile and this save does not are kept as they are. Raises
-    StaleSaveError where both changed one, InvalidPlanError where the names do not hold together.
+    What others changed meanwhile and this save does not is kept. Raises StaleSaveError where both
+    changed a field and no choice settles it, InvalidPlanError where the names do not hold together.
     A save without a change makes no revision.
     """
     with transaction.atomic():
         row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
         current = snapshot(row)
-        merged = plan if version == row.version else _merged(row, current, plan, version)
-        merged = _sound(merged)
-        if merged != current:
-            _store(row=row, old=current, new=merged, by=by, summary=summary)
-    return row
+        others = None
+        if version != row.version:
+            plan = _merged(row, current, canonical(plan), version, choices or Choices())
+            others = saved_between(row, version, row.version)
+        plan = _sound(plan)
+        changes = plan != current
+        if changes:
+            store(row=row, old=current, new=plan, by=by, summary=summary)
+    return Saved(row, plan, changes, others)
 
 
 def duplicate_plan(*, row: PlanRow, by: User) -> PlanRow:
@@ -77,30 +135,11 @@ def delete_plan(*, row: PlanRow) -> None:
     with transaction.atomic():
         digests = {d for r in row.revisions.all() for d in r.digests.values()}
         row.delete()
+        _lock_documents(digests)
         used: set[str] = set()
         for found in Revision.objects.values_list("digests", flat=True).iterator():
             used.update(digests.intersection(found.values()))
         SectionDocument.objects.filter(digest__in=digests - used).delete()
-
-
-def section_document(plan: Plan, section: str) -> tuple[str, str]:
-    """Digest and canonical text of one section."""
-    content = plan_json.document(sections.content(plan, section))
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return hashlib.sha256(text.encode()).hexdigest(), text
-
-
-def revision_plan(revision: Revision) -> Plan:
-    """Read a plan as it was at a revision."""
-    return plan_json.loads(json.dumps(sections.join(_read(revision.digests))))
-
-
-def _read(digests: dict[str, str]) -> dict[str, dict[str, Any]]:
-    stored = SectionDocument.objects.in_bulk(list(digests.values()))
-    return {
-        section: json.loads(zlib.decompress(stored[digest].data))
-        for section, digest in digests.items()
-    }
 
 
 def _sound(plan: Plan) -> Plan:
@@ -113,28 +152,65 @@ def _sound(plan: Plan) -> Plan:
     return canonical(plan)
 
 
-def _merged(row: PlanRow, current: Plan, plan: Plan, version: int) -> Plan:
-    """Put this save's sections over those that others saved since ``version``."""
-    base = row.revisions.get(number=version).digests
-    texts = {each: section_document(canonical(plan), each) for each in sections.TOP_KEYS}
-    mine = {section: digest for section, (digest, _) in texts.items()}
-    my_changes = sections.changed(base, mine)
-    their_changes = sections.changed(base, row.digests)
-    clash = tuple(e for e in my_changes if e in their_changes and mine[e] != row.digests[e])
-    if clash:
-        last = row.revisions.select_related("author").first()
-        by = last.author if last else row.changed_by
-        raise StaleSaveError(clash, by, last.made_at if last else row.changed_at)
+def _merged(row: PlanRow, current: Plan, plan: Plan, version: int, choices: Choices) -> Plan:
+    """Put what this save changes since ``version`` together with what others saved since."""
+    base = digests_of(row, version)
+    mine = {each: section_document(plan, each)[0] for each in sections.TOP_KEYS}
+    joined = _joined(base, (mine, plan), (row.digests, current))
+    if joined is not None:
+        return joined
+    before = assembled(base, ((row.digests, current), (mine, plan)))
+    sides = _still_chosen(row, current, plan, before, choices)
+    found = merge(before, plan, current, sides)
+    if found.open:
+        last = last_change(row, {_section_of(each.place) for each in found.open}, version)
+        raise StaleSaveError(
+            found.clashes, found.open, version=row.version, by=last.author, at=last.made_at
+        )
+    return found.plan
+
+
+def _joined(base: Digests, mine: tuple[Digests, Plan], theirs: tuple[Digests, Plan]) -> Plan | None:
+    """My sections over theirs; None where both changed one, or the names would not hold."""
+    my_changes = sections.changed(dict(base), dict(mine[0]))
+    their_changes = sections.changed(dict(base), dict(theirs[0]))
+    if any(e in their_changes and mine[0][e] != theirs[0][e] for e in my_changes):
+        return None
     contents = {
-        each: json.loads(texts[each][1])
-        if each in my_changes
-        else plan_json.document(sections.content(current, each))
+        each: plan_json.document(
+            sections.content(mine[1] if each in my_changes else theirs[1], each)
+        )
         for each in sections.TOP_KEYS
     }
-    return plan_json.loads(json.dumps(sections.join(contents)))
+    joined = plan_json.part_from_document(Plan, sections.join(contents))
+    return None if faults(joined) else joined
 
 
-def _store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str) -> None:
+def _still_chosen(
+    row: PlanRow, current: Plan, plan: Plan, before: Plan, choices: Choices
+) -> Mapping[str, Side]:
+    """The choices that hold: those whose values are still the ones that were shown."""
+    if choices.seen == row.version or not choices.sides:
+        return choices.sides
+    if not 1 <= choices.seen < row.version:
+        return {}
+    shown = merge(before, plan, plan_as_of(row, choices.seen, current)).clashes
+    now = {each.key: each for each in merge(before, plan, current).clashes}
+    same = {each.key for each in shown if now.get(each.key) == each}
+    return {key: side for key, side in choices.sides.items() if key in same}
+
+
+def _section_of(place: tuple[str, ...]) -> str:
+    for section, keys in sections.NODE_KEYS.items():
+        if place[0] == "nodes" and len(place) > 2 and place[2] in keys:
+            return section
+    if place[0] == "nodes":
+        return "nodes"
+    return next(section for section, keys in sections.TOP_KEYS.items() if place[0] in keys)
+
+
+def store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str) -> None:
+    """Write ``new`` over ``old`` as the next revision; inside a transaction that locks the row."""
     write_rows(row=row, old=old, new=new)
     changed = [
         each
@@ -143,13 +219,7 @@ def _store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str)
     ]
     documents = {each: section_document(new, each) for each in changed}
     digests = {**row.digests, **{each: digest for each, (digest, _) in documents.items()}}
-    SectionDocument.objects.bulk_create(
-        [
-            SectionDocument(digest=digest, data=zlib.compress(text.encode()))
-            for digest, text in documents.values()
-        ],
-        ignore_conflicts=True,
-    )
+    _keep_documents(documents.values())
     report = rules.check(new)
     row.version += 1
     row.digests = digests
@@ -167,3 +237,27 @@ def _store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str)
         summary=summary or ", ".join(sections.TITLES[each] for each in changed),
         digests=digests,
     )
+
+
+def _keep_documents(documents: Iterable[tuple[str, str]]) -> None:
+    """Store texts by digest, and hold those that were there until this transaction is done.
+
+    Somebody who deletes a plan at this moment either waits and then sees the new revision, or was
+    first and took a text along; that one is stored again.
+    """
+    wanted = {
+        digest: SectionDocument(digest=digest, data=zlib.compress(text.encode()))
+        for digest, text in sorted(documents)
+    }
+    missing = set(wanted)
+    while missing:
+        SectionDocument.objects.bulk_create(
+            [wanted[digest] for digest in sorted(missing)], ignore_conflicts=True
+        )
+        missing = set(wanted) - _lock_documents(set(wanted))
+
+
+def _lock_documents(digests: set[str]) -> set[str]:
+    """Lock section documents, always in the same order; return those that are there."""
+    rows = SectionDocument.objects.filter(digest__in=digests).order_by("digest")
+    return set(rows.select_for_update().values_list("digest", flat=True))

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.core.plan import Plan
 from planner.forms.page import in_words
+from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan
 from planner.views.http import PageRequest
 from planner.views.opened import Opened, open_plan, plan_page, read_version
+from planner.views.saved import say_done
 from planner.views.wizard import place_of, table_or_404
 from planner.wizard.changes import copied, references_from_elsewhere, removed
 from planner.wizard.steps import Step
@@ -30,10 +32,11 @@ def copy_item(request: PageRequest, code: UUID, slug: str, kind: str, number: in
     items = table.items(opened.plan)
     index = place_of(request.POST, items, number - 1)
     plan = copied(opened.plan, table, index)
-    if not saved_quietly(request, opened, plan):
+    row = saved_quietly(request, opened, plan)
+    if row is None:
         return redirect("plan-step", code, slug)
     name = table.items(plan)[-1].name
-    messages.success(request, f"{items[index].name} was copied to {name}.")
+    say_done(request, row, f"{items[index].name} was copied to {name}.")
     return redirect("plan-item", code, current.slug, table.slug, len(items) + 1)
 
 
@@ -52,8 +55,9 @@ def remove_item(
     places = references_from_elsewhere(opened.plan, table, index)
     agreed = not places or "references" in request.POST
     if request.method == "POST" and agreed:
-        if saved_quietly(request, opened, removed(opened.plan, table, index)):
-            messages.success(request, f"{items[index].name} was removed.")
+        row = saved_quietly(request, opened, removed(opened.plan, table, index))
+        if row is not None:
+            say_done(request, row, f"{items[index].name} was removed.")
         return redirect("plan-step", code, slug)
     context = {
         "row": opened.row,
@@ -75,18 +79,16 @@ def growing_table_or_404(slug: str, kind: str) -> tuple[Step, Table]:
     return current, table
 
 
-def saved_quietly(request: PageRequest, opened: Opened, plan: Plan) -> bool:
-    """Save a change made by one button; where a colleague was faster, say so."""
+def saved_quietly(request: PageRequest, opened: Opened, plan: Plan) -> PlanRow | None:
+    """Save a change made by one button; None where a colleague was faster, which is said."""
     version = read_version(request, opened.row)
     try:
-        save_plan(row=opened.row, plan=plan, version=version, by=request.user)
+        return save_plan(row=opened.row, plan=plan, version=version, by=request.user)
     except StaleSaveError as error:
         who = error.by or "Somebody"
         messages.error(
             request, f"{who} changed this meanwhile. Nothing was saved; please try again."
         )
-        return False
     except InvalidPlanError:
         messages.error(request, "The plan changed meanwhile. Nothing was saved; please try again.")
-        return False
-    return True
+    return None

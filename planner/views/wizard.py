@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from planner import rules
-from planner.core import sections
+from planner.core.fields import same_name
 from planner.core.plan import Plan
 from planner.forms.page import PageForm
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
-from planner.services.plans import StaleSaveError, save_plan
+from planner.services.plans import Choices, Saved, StaleSaveError, save_with_others
+from planner.services.revisions import plan_as_of
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
+from planner.views.saved import say_saved
+from planner.wizard.clashes import chooser, chosen
 from planner.wizard.kept import take
 from planner.wizard.links import Links
 from planner.wizard.panel import panel
@@ -41,8 +42,9 @@ class Submission:
     data: QueryDict | None
     version: int
     restored: bool = False
+    choices: Choices = field(default_factory=Choices)
     conflict: StaleSaveError | None = None
-    unreadable: bool = False
+    saved: Saved | None = None
 
 
 @form_page
@@ -74,12 +76,11 @@ def item(
     """Show an item of a step, judge it as it would be (htmx), or save it."""
     opened = open_plan(request, code)
     current, table = table_or_404(slug, kind)
-    items = table.items(opened.plan)
     sent = submission(request, opened)
-    gone = request.method == "POST" and table.grows and is_gone(request.POST, items)
-    fresh = number is None or gone
+    items = table.items(opened.plan)
+    fresh = number is None
     index = len(items) if fresh else place_of(sent.data, items, (number or 0) - 1)
-    if number is None and not (table.grows and opened.editable):
+    if fresh and not (table.grows and opened.editable):
         raise Http404
     form = PageForm(
         sent.data,
@@ -90,15 +91,15 @@ def item(
     )
     if wants_fragment(request):
         return judged(request, opened, current, form)
-    if request.method == "POST" and not gone and save(request, opened, form, sent):
-        return after_item(request, code, current, table, index)
+    if request.method == "POST" and save(request, opened, form, sent):
+        name = table.items(form.applied())[index].name
+        return after_item(request, code, current, table, place_now(sent, table, name))
     original = items[index] if index < len(items) else None
     extra = {
         "table": table,
         "was": original.name if original else "",
         "number": index + 1,
         "is_new": fresh,
-        "gone": gone,
         "action": reverse("plan-item-new", args=[code, slug, kind]) if fresh else request.path,
         "heading": original.name if original else f"New {table.one}",
         "previous": index if index else None,
@@ -150,17 +151,29 @@ def was_named(data: QueryDict | None) -> str:
     return data.get("was", "").replace("\r\n", "\n") if data else ""
 
 
-def is_gone(data: QueryDict, items: tuple[Any, ...]) -> bool:
-    """Whether the item of a form was renamed or removed since its page was made."""
-    was = was_named(data)
-    return bool(was) and all(each.name != was for each in items)
+def place_now(sent: Submission, table: Table, name: str) -> int | None:
+    """Where an item stands after the save, None where a colleague has renamed or removed it."""
+    items = table.items(sent.saved.plan) if sent.saved else ()
+    return next((at for at, each in enumerate(items) if same_name(each.name, name)), None)
 
 
 def submission(request: PageRequest, opened: Opened) -> Submission:
-    """What was sent, or what was kept from before the sign-in."""
+    """What was sent, or what was kept from before the sign-in.
+
+    The plan is read anew as of the version that the form was made from, so that the answers are
+    held against what the user saw; what changed since is put together with them by the save.
+    """
+    sent = submitted(request, opened)
+    opened.plan = plan_as_of(opened.row, sent.version, opened.plan)
+    return sent
+
+
+def submitted(request: PageRequest, opened: Opened) -> Submission:
+    """What was sent with the request, or kept for it."""
     version = opened.row.version
     if request.method == "POST":
-        return Submission(request.POST, read_version(request, opened.row))
+        version = read_version(request, opened.row)
+        return Submission(request.POST, version, choices=chosen(request.POST))
     kept = take(request) if opened.editable else None
     if kept is None:
         return Submission(None, version)
@@ -174,17 +187,21 @@ def save(request: PageRequest, opened: Opened, form: PageForm, sent: Submission)
     if not form.is_valid():
         return False
     try:
-        save_plan(row=opened.row, plan=form.applied(), version=sent.version, by=request.user)
+        sent.saved = save_with_others(
+            row=opened.row,
+            plan=form.applied(),
+            version=sent.version,
+            by=request.user,
+            choices=sent.choices,
+        )
     except StaleSaveError as error:
         sent.conflict = error
-        opened.row.refresh_from_db(fields=["version"])
-        sent.version = opened.row.version
         return False
     except InvalidPlanError as error:
         for each in error.errors:
             form.add_error(str(each))
         return False
-    messages.success(request, f"Saved {timezone.localtime():%H:%M}")
+    say_saved(request, sent.saved)
     return True
 
 
@@ -194,10 +211,10 @@ def to_review(code: UUID) -> HttpResponse:
 
 
 def after_item(
-    request: PageRequest, code: UUID, current: Step, table: Table, index: int
+    request: PageRequest, code: UUID, current: Step, table: Table, index: int | None
 ) -> HttpResponse:
     """Where to go after an item was saved, by the button that was pressed."""
-    if "stay" in request.POST:
+    if "stay" in request.POST and index is not None:
         return redirect("plan-item", code, current.slug, table.slug, index + 1)
     if "another" in request.POST and table.grows:
         return redirect("plan-item-new", code, current.slug, table.slug)
@@ -277,7 +294,5 @@ def page(
         **extra,
     }
     if sent.conflict:
-        context["changed_sections"] = ", ".join(
-            sections.TITLES[each] for each in sent.conflict.sections
-        )
+        context["chooser"] = chooser(sent.conflict, sent.choices, request.user)
     return render(request, template, context)
