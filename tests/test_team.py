@@ -314,3 +314,19 @@ def test_a_weak_password_keeps_the_link_open(client, token):
 
     assert list(response.context["form"].errors) == ["password"]
     assert Invitation.objects.open().count() == 1
+
+
+def test_an_address_that_joined_through_another_link_a_moment_ago_is_asked_to_sign_in(
+    client, team, token, monkeypatch
+):
+    """Both looked for an account before the other had made it."""
+    User.objects.create_user(CAROL, PASSWORD, name="Carol")
+    with monkeypatch.context() as patched:
+        patched.setattr(teams, "account_of", lambda email: None)
+
+        answer = carol_joins(client, token)
+
+    assert answer.headers["Location"] == f"/join/{token}/"
+    assert "There is an account with this address." in client.get(answer.headers["Location"]).text
+    assert CAROL not in roles(team)
+    assert Invitation.objects.open().count() == 1

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from planner.models import Invitation, Membership, Team, User
@@ -136,9 +136,14 @@ def join_as_new(*, token: str, name: str, password: str) -> User:
     Raises GoneError, or WrongPersonError where the address has an account: it must sign in.
     """
     email = open_invitation(token).email
+    taken = WrongPersonError(f"{email} has an account here; sign in with it to join.")
     if account_of(email) is not None:
-        raise WrongPersonError(f"{email} has an account here; sign in with it to join.")
-    user = User.objects.create_user(email, password, name=name)
+        raise taken
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name)
+    except IntegrityError:  # made a moment ago through another invitation
+        raise taken from None
     join(token=token, user=user)
     return user
 

@@ -98,7 +98,10 @@ def _join_as_member(request: PublicRequest, token: str, invitation: Invitation) 
 def _join_as_new(request: PublicRequest, token: str, invitation: Invitation) -> HttpResponse:
     form = NewPersonForm(request.POST or None, known_email=invitation.email)
     if form.is_valid():
-        user = teams.join_as_new(token=token, **form.cleaned_data)
+        try:
+            user = teams.join_as_new(token=token, **form.cleaned_data)
+        except teams.WrongPersonError:  # made a moment ago through another invitation
+            return redirect("join", token)
         login(request, user)
         messages.success(request, f"Welcome, {user}. You are in {invitation.team} now.")
         return redirect("plans")
