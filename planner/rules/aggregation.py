@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.parts import Nic, Team
-from planner.core.plan import Plan, path
+from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.redundancy import shared_card, stack_of
-from planner.rules.teams import has_teams, members
+from planner.rules.teams import has_teams, members, versions_of
 from planner.rules.wording import listed
 
 MODES = {"lacp": "an LACP", "static": "a static"}
@@ -104,6 +104,25 @@ def single_link(plan: Plan) -> Iterator[Problem | Unknown]:
         if nodes:
             message = f"{team.name} has a single NIC on {listed(nodes)}."
             yield Problem(path("teams", team.name), message)
+
+
+@rule(
+    "aggregation.foreign-team",
+    since("2012", Level.ADVICE),
+    title="A team of the NIC vendor where Windows has its own",
+    why="The vendor alone supports it, and its software has to follow every version of Windows.",
+    remedy="Use a SET or LBFO team, or get the vendor's word for this version and Hyper-V.",
+    source=source("W-LBFO"),
+    origin="practice",
+    applies=has_teams,
+)
+def foreign_team(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each vendor team in a version with teaming of its own; the kind is asked for elsewhere."""
+    version = versions_of(plan)[-1]
+    for team in plan.teams:
+        if team.kind == "vendor" and at_least(version, "2012"):
+            message = f"{team.name} is made by the NIC vendor's software."
+            yield Problem(path("teams", team.name), message, version)
 
 
 @rule(

@@ -127,3 +127,32 @@ def beside_iscsi(plan: Plan) -> Iterator[Problem | Unknown]:
         if shared:
             message = f"{network.name} runs over {listed(shared)}, which virtual machines use."
             yield Problem(path("networks", network.name), message)
+
+
+@rule(
+    "guest_networks.same-mac-range",
+    Level.RISK,
+    title="Hosts that give out the same MAC addresses",
+    why="Hyper-V takes the range from the last two numbers of the host's address; where they are "
+    "equal two virtual machines can end up with one MAC address.",
+    remedy="Set a range of MAC addresses of its own on each host, or change an address.",
+    source=source("S-MAC"),
+    facts=("NET-48",),
+    applies=lambda plan: bool(plan.vms) and len(plan.nodes) > 1,
+)
+def same_mac_range(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each end of IPv4 addresses that several nodes have on their management networks.
+
+    Addresses are asked for with their subnets; one that two nodes share is judged as such.
+    """
+    nodes: dict[str, dict[str, str]] = {}
+    for meeting in plan.meetings:
+        address = meeting.interface.address
+        if "management" in meeting.network.purposes and address and ":" not in address:
+            end = ".".join(address.split(".")[2:])
+            nodes.setdefault(end, {}).setdefault(address, meeting.node.name)
+    for end, by_address in nodes.items():
+        names = set(by_address.values())
+        if len(names) > 1:
+            message = f"{listed(by_address.values())} have management addresses that end in .{end}."
+            yield Problem("nodes", message)

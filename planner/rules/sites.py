@@ -18,14 +18,15 @@ REPLICA_MS = 5  # HB-10
 EVERY_SITE_NEEDS = {"management": "management", "cluster": "the heartbeat"}
 
 
-def node_sites(plan: Plan) -> list[str]:
-    """Sites that nodes can stand in: a site for the witness alone is none."""
-    return [site.name for site in plan.sites if not site.witness_only]
-
-
 def is_stretched(plan: Plan) -> bool:
-    """Whether the plan has several sites for nodes."""
-    return len(node_sites(plan)) > 1
+    """Whether the plan has several sites for nodes: a site for the witness alone is none."""
+    return sum(not site.witness_only for site in plan.sites) > 1
+
+
+def node_sites(plan: Plan) -> list[str]:
+    """Sites that nodes stand in, in the plan's order."""
+    standing = {node.site.casefold() for node in plan.nodes if node.site}
+    return [site.name for site in plan.sites if site.name.casefold() in standing]
 
 
 @rule(
@@ -68,7 +69,7 @@ def network_of_another_site(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=lambda plan: is_stretched(plan) and any(n.site for n in plan.networks),
 )
 def no_network_for_a_site(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each purpose whose networks all belong to sites, and the sites left without one."""
+    """Each purpose whose networks all belong to sites, and the sites of nodes without one."""
     for purpose, words in EVERY_SITE_NEEDS.items():
         networks = plan.networks_for(purpose)
         served = {network.site.casefold() for network in networks if network.site}
@@ -115,10 +116,10 @@ def _too_far(
     remedy="Bring the rooms nearer in the network, or keep the pool in one of them.",
     source=source("W-TOPO"),
     facts=("HB-11",),
-    applies=lambda plan: is_stretched(plan) and plan.storage.type == "storage_spaces_direct",
+    applies=lambda plan: plan.storage.type == "storage_spaces_direct" and len(node_sites(plan)) > 1,
 )
 def campus_too_far_apart(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each pair of sites with more than 1 ms between them."""
+    """Each pair of sites of nodes with more than 1 ms between them."""
     pairs = list(combinations(node_sites(plan), 2))
     yield from _too_far(plan, pairs, "a campus cluster takes 1 ms", CAMPUS_MS, up_to=True)
 

@@ -4,6 +4,7 @@ from planner.core.parts import Team, VirtualSwitch
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.aggregation import (
     beside_the_virtual_switch,
+    foreign_team,
     one_card,
     single_link,
     split_port_channel,
@@ -140,3 +141,25 @@ def test_beside_the_virtual_switch_needs_teams_and_switches_from_2012_on():
 
     assert rule.applies(teamed(SW1)) is False
     assert (rule.level_for("2008r2"), rule.level_for("2012")) == (None, "risk")
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "expected"),
+    [
+        ("vendor", "2012", [Problem(T1, "T1 is made by the NIC vendor's software.", "2012")]),
+        ("vendor", "2008r2", []),
+        ("lbfo", "2012", []),
+        (None, "2012", []),
+    ],
+)
+def test_foreign_team_is_about_versions_with_teaming_of_their_own(kind, version, expected):
+    plan = teamed(SW1, SW2, kind=kind, windows_server=version)
+
+    assert list(foreign_team(plan)) == expected
+
+
+def test_foreign_team_is_advice_from_2012_on():
+    rule = RULES["aggregation.foreign-team"]
+
+    assert rule.applies(a_plan()) is False
+    assert (rule.level_for("2008r2"), rule.level_for("2012")) == (None, "advice")

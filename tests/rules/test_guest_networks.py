@@ -2,7 +2,12 @@ import pytest
 
 from planner.core.parts import VirtualSwitch
 from planner.rules import RULES, Problem, Unknown
-from planner.rules.guest_networks import address_outside_subnet, beside_iscsi, on_a_private_vlan
+from planner.rules.guest_networks import (
+    address_outside_subnet,
+    beside_iscsi,
+    on_a_private_vlan,
+    same_mac_range,
+)
 from tests.build import a_network, a_nic, a_node, a_plan, a_vm, a_vm_nic, an_interface
 
 VM01 = "vms/VM01"
@@ -126,3 +131,45 @@ def test_beside_iscsi_is_unsupported_from_2012_on():
 
     assert rule.applies(converged("smb")) is False
     assert (rule.level_for("2008r2"), rule.level_for("2012")) == ("risk", "unsupported")
+
+
+def managed_at(first, second, purpose="management"):
+    """HV01 and HV02, each with an address on a network of its own site."""
+    nodes = [
+        a_node(name, interfaces=(an_interface(f"LAN-{name}", address=address),))
+        for name, address in (("HV01", first), ("HV02", second))
+    ]
+    networks = tuple(a_network(f"LAN-{node.name}", purpose) for node in nodes)
+    return a_plan(*nodes, networks=networks, vms=(a_vm(),))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (managed_at("10.1.0.11", "10.1.0.12"), []),
+        (managed_at("10.1.0.11", "10.1.1.11"), []),
+        (
+            managed_at("10.1.0.11", "10.2.0.11"),
+            [Problem("nodes", "HV01 and HV02 have management addresses that end in .0.11.")],
+        ),
+        (managed_at("10.1.0.11", "10.1.0.11"), []),
+        (managed_at("10.1.0.11", "10.2.0.11", "cluster"), []),
+        (managed_at("fd00:1::11", "fd00:2::11"), []),
+        (managed_at(None, None), []),
+    ],
+    ids=[
+        "last differs",
+        "third differs",
+        "equal",
+        "one address twice: judged elsewhere",
+        "other network",
+        "IPv6",
+        "asked for elsewhere",
+    ],
+)
+def test_same_mac_range_compares_the_ends_of_addresses(plan, expected):
+    assert list(same_mac_range(plan)) == expected
+
+
+def test_same_mac_range_does_not_apply_without_guests():
+    assert RULES["guest_networks.same-mac-range"].applies(a_plan(a_node("A"), a_node("B"))) is False

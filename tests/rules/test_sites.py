@@ -24,7 +24,10 @@ SITES = (Site(name="East"), Site(name="West"), Site(name="Witness", witness_only
 VM01 = "vms/VM01"
 
 
-def stretched(*networks, nodes=(), sites=SITES, **values):
+STANDING = (a_node("HV01", site="East"), a_node("HV02", site="west"))
+
+
+def stretched(*networks, nodes=STANDING, sites=SITES, **values):
     return a_plan(*nodes, sites=sites, networks=networks, **values)
 
 
@@ -73,6 +76,12 @@ def test_no_network_for_a_site_looks_at_both_purposes(networks, expected):
     assert list(no_network_for_a_site(stretched(*networks))) == expected
 
 
+def test_no_network_for_a_site_leaves_out_sites_without_nodes():
+    plan = stretched(a_network("A", "management", site="East"), nodes=STANDING[:1])
+
+    assert list(no_network_for_a_site(plan)) == []
+
+
 @pytest.mark.parametrize(
     "rule_id",
     ["sites.network-of-another-site", "sites.no-network-for-a-site", "sites.vlan-in-one-site"],
@@ -113,9 +122,10 @@ def test_campus_too_far_apart_keeps_the_limit(plan, expected):
 
 def test_campus_too_far_apart_is_about_spaces_direct_over_sites_from_2025_on():
     rule = RULES["sites.campus-too-far-apart"]
+    pooled = "storage_spaces_direct"
 
-    assert rule.applies(storage(stretched(), type="storage_spaces_direct")) is True
-    assert rule.applies(storage(stretched(sites=SITES[1:]), type="storage_spaces_direct")) is False
+    assert rule.applies(storage(stretched(), type=pooled)) is True
+    assert rule.applies(storage(stretched(nodes=STANDING[1:]), type=pooled)) is False
     assert rule.applies(storage(stretched(), type="iscsi")) is False
     assert (rule.level_for("2022"), rule.level_for("2025")) == (None, "unsupported")
 
