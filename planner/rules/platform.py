@@ -137,16 +137,18 @@ def storage_spaces_direct_too_old(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def storage_spaces_direct_without_datacenter(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each edition in use that has no Storage Spaces Direct."""
+    undecided = False
     for each in platforms(plan):
         if not at_least(each.version, "2016"):
             continue
         if each.edition is None:
-            yield Unknown("", "edition")
-            return
-        if each.edition not in STORAGE_SPACES_DIRECT_EDITIONS:
+            undecided = True
+        elif each.edition not in STORAGE_SPACES_DIRECT_EDITIONS:
             named = f"{each.who} names {edition_words(each.version, each.edition)}"
             message = f"{named}; Storage Spaces Direct needs Datacenter."
             yield Problem(each.subject, message, each.version)
+    if undecided:
+        yield Unknown("", "edition")
 
 
 @rule(

@@ -134,6 +134,16 @@ def test_storage_spaces_direct_needs_datacenter_on_every_node():
     ]
 
 
+def test_an_edition_not_decided_hides_no_wrong_one():
+    plan = direct(*a_pair(edition="standard"), edition=None)
+
+    message = "HV02 names Windows Server 2019 Standard; Storage Spaces Direct needs Datacenter."
+    assert list(storage_spaces_direct_without_datacenter(plan)) == [
+        Problem("nodes/HV02", message, "2019"),
+        Unknown("", "edition"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["too-old", "without-datacenter"])
 @pytest.mark.parametrize("kind", ["iscsi", None])
 def test_storage_spaces_direct_rules_apply_to_it_only(name, kind):
