@@ -18,6 +18,7 @@ AT_ONCE = 2  # LM-04: the documented default, fine on any link
 FAST_GBPS = 25  # LM-07: several NICs as fast as this need no RDMA
 RDMA_GBPS = 5  # RDMA-07: from here on SMB with RDMA pays
 GBIT_PER_GIB = 8 * 1024**3 / 1e9
+CENTURY = 100 * 365 * 24 * 60  # minutes; a mistyped speed may lead beyond all numbers
 
 
 def preferred_link(plan: Plan, node: Node) -> tuple[Network, float | None] | None:
@@ -181,7 +182,7 @@ def window_too_short(plan: Plan) -> Iterator[Problem | Unknown]:
         if link is None or link[1] is None:
             continue
         gib = min(share, node.memory_gib or share)
-        minutes = gib * GBIT_PER_GIB / link[1] / 60
+        minutes = min(gib * GBIT_PER_GIB / link[1] / 60, CENTURY)
         if minutes > window and (slowest is None or minutes > slowest[0]):
             words = f"{node.name} moves {gib:,.0f} GiB over {link[0].name} at {link[1]:g} Gbit/s"
             slowest = minutes, words

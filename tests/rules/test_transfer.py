@@ -245,6 +245,14 @@ def test_window_counts_what_a_node_can_hold_and_what_moves():
     ]
 
 
+def test_window_has_an_end_at_the_smallest_speed():
+    plan = two(window=1, vms=(a_vm(memory_gib=8),), speed_gbps=5e-324)
+
+    (problem,) = window_too_short(plan)
+
+    assert problem.message.endswith("in about 52,560,000 minutes; the plan allows 1.")
+
+
 def test_window_leaves_out_nodes_whose_link_is_not_known():
     nodes = (a_mover("HV01", a_nic()), a_node("HV02"))
 
