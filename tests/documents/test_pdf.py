@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from planner import child, plan_json
+from planner.core.pictures.network import network_picture
 from planner.documents import pdf
 from planner.documents.pdf import DocumentError, ForbiddenFetchError, print_html, render
 from planner.rules import check
@@ -77,6 +78,27 @@ def test_the_document_is_tagged_and_has_an_outline(drawn):
     assert {"/H1", "/H2", "/H3", "/Table", "/THead", "/TH", "/TD", "/Caption", "/L"} <= found
     assert titles[:4] == ["Document control", "Contents", "1 Summary", "2 Verdict and findings"]
     assert "4.7 Addresses" in inner
+
+
+def figures(element):
+    """The figures of a structure tree."""
+    if isinstance(element, pikepdf.Array):
+        return [figure for each in element for figure in figures(each)]
+    if not isinstance(element, pikepdf.Dictionary):
+        return []
+    if element.get("/S") == "/Figure":
+        return [element]
+    return figures(element.K) if "/K" in element else []
+
+
+def test_the_network_picture_says_in_words_what_is_in_it(drawn):
+    name = "article-3nic-iscsi"
+    with opened(drawn(name)) as document:
+        said = [str(figure.Alt) for figure in figures(document.Root.StructTreeRoot.K)]
+
+    picture = network_picture(example(name))
+    assert said == [f"{picture.title}. {picture.description}"]
+    assert "Figure 1: Networks, nodes and storage" in text(drawn(name)).replace("\u2002", " ")
 
 
 def test_contents_name_the_pages_on_which_the_sections_start(drawn):
