@@ -1,5 +1,8 @@
 """People in tests: alice owns, bob is on her team, mallory is a stranger."""
 
+import shutil
+import tempfile
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -9,9 +12,17 @@ from planner.models import Membership, Team, User
 PASSWORD = "a sturdy fence 42"
 
 
-def pytest_configure():
-    """Let WhiteNoise look files up itself; the collected ones are made for serving only."""
+def pytest_configure(config):
+    """Let WhiteNoise look files up itself; the collected ones are made for serving only.
+
+    SQLite's test database is a file, as it is in use: in memory, readers lock out the writer.
+    """
     django_settings.WHITENOISE_AUTOREFRESH = True
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = tempfile.mkdtemp(prefix="clusterwright-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        database.setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
 
 
 @pytest.fixture(autouse=True)
