@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import documents, items, pictures, plans, review, saved, wizard
+from planner.views import documents, items, layout, pictures, plans, review, saved, wizard
 
 ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:code>/documents/network.svg", pictures.network_svg, name="plan-network-svg"),
     path("<uuid:code>/picture/", pictures.page, name="plan-picture"),
     path("<uuid:code>/undo/", saved.undo, name="plan-undo"),
+    path("<uuid:code>/layout/", layout.layout, name="plan-layout"),
     path("<uuid:code>/go/", wizard.go, name="plan-go"),
     path("<uuid:code>/<slug:slug>/", wizard.step, name="plan-step"),
     path("<uuid:code>/<slug:slug>/<slug:kind>/new/", wizard.item, name="plan-item-new"),

@@ -46,6 +46,7 @@ ROUTES = {
     "plan-picture": "plan",
     "plan-network-svg": "plan",
     "plan-undo": "plan",
+    "plan-layout": "plan",
     "plan-go": "plan",
     "plan-step": "plan",
     "plan-item-new": "plan",
@@ -128,7 +129,13 @@ def test_reader_sees_a_plan_and_changes_nothing(role, address, bob, team, sign_i
     before = models.Plan.objects.get().version
 
     assert client.get(address("plan-hub")).status_code == 200
-    writing = ("step", "item", "item-copy", "item-remove", "delete", "undo")
-    for name in (f"plan-{each}" for each in writing):
+    for name in (
+        "plan-step",
+        "plan-item",
+        "plan-item-copy",
+        "plan-item-remove",
+        "plan-delete",
+        "plan-undo",
+    ):
         assert client.post(address(name), {"version": before}).status_code == 404
     assert models.Plan.objects.get().version == before

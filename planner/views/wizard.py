@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from planner import rules
 from planner.core.fields import same_name
+from planner.core.parts import AcceptedFinding
 from planner.core.plan import Plan
+from planner.forms.grid import MAX_ROWS
 from planner.forms.page import PageForm
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
@@ -26,8 +29,10 @@ from planner.views.saved import say_saved
 from planner.wizard.clashes import chooser, chosen
 from planner.wizard.kept import take
 from planner.wizard.links import Links
+from planner.wizard.orders import asked_order
 from planner.wizard.panel import panel
 from planner.wizard.shown import cell
+from planner.wizard.shown_grids import shown_grids, slices
 from planner.wizard.states import states
 from planner.wizard.steps import BY_SLUG, Step, step_after, step_before
 from planner.wizard.tables import Table
@@ -53,19 +58,41 @@ def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
     """Show a step, judge it as it would be (htmx, nothing stored), or save it."""
     opened = open_plan(request, code)
     current = step_or_404(slug)
+    accepted = opened.plan.accepted
     sent = submission(request, opened)
+    pages, pagers = slices(opened.plan, current, request.GET)
     form = PageForm(
-        sent.data, plan=opened.plan, blocks=current.blocks, readonly=not opened.editable
+        sent.data,
+        plan=opened.plan,
+        blocks=current.blocks,
+        readonly=not opened.editable,
+        grids=current.grids if opened.editable else (),
+        matrix=current.matrix and opened.editable,
+        pages=pages,
     )
     if wants_fragment(request):
-        return judged(request, opened, current, form)
+        return judged(request, opened, current, form, accepted)
+    form.order = asked_order(request.POST, current)
     if request.method == "POST" and save(request, opened, form, sent):
-        following = step_after(current)
-        if "next" not in request.POST:
-            return redirect("plan-step", code, slug)
-        return redirect("plan-step", code, following.slug) if following else to_review(code)
-    tables = [shown_table(request, opened, current, table) for table in current.tables]
-    return page(request, opened, current, form, sent, "plans/step.html", {"tables": tables})
+        return after_step(request, code, current, form)
+    extra: dict[str, Any] = {
+        "grids": shown_grids(code, current, form, pagers),
+        "pagers": pagers,
+        "most_rows": MAX_ROWS,
+    }
+    if not opened.editable:
+        extra["tables"] = [shown_table(request, opened, current, each) for each in current.tables]
+    return page(request, opened, current, form, sent, "plans/step.html", extra)
+
+
+def after_step(request: PageRequest, code: UUID, current: Step, form: PageForm) -> HttpResponse:
+    """Where to go after a step was saved, by the button that was pressed."""
+    if form.order is not None:
+        messages.success(request, form.order.words)
+    if "next" not in request.POST:
+        return redirect(request.get_full_path())
+    following = step_after(current)
+    return redirect("plan-step", code, following.slug) if following else to_review(code)
 
 
 @form_page
@@ -76,6 +103,7 @@ def item(
     """Show an item of a step, judge it as it would be (htmx), or save it."""
     opened = open_plan(request, code)
     current, table = table_or_404(slug, kind)
+    accepted = opened.plan.accepted
     sent = submission(request, opened)
     items = table.items(opened.plan)
     fresh = number is None
@@ -90,7 +118,7 @@ def item(
         readonly=not opened.editable,
     )
     if wants_fragment(request):
-        return judged(request, opened, current, form)
+        return judged(request, opened, current, form, accepted)
     if request.method == "POST" and save(request, opened, form, sent):
         name = table.items(form.applied())[index].name
         return after_item(request, code, current, table, place_now(sent, table, name))
@@ -246,10 +274,19 @@ def blank(table: Table) -> dict[str, str]:
     return {"name": table.one}
 
 
-def judged(request: PageRequest, opened: Opened, current: Step, form: PageForm) -> HttpResponse:
-    """Answer the findings of the page as it would be; nothing is stored."""
+def judged(
+    request: PageRequest,
+    opened: Opened,
+    current: Step,
+    form: PageForm,
+    accepted: tuple[AcceptedFinding, ...],
+) -> HttpResponse:
+    """Answer the findings of the page as it would be, with what is accepted by now; store nothing.
+
+    The form may be of an older version than a finding that was just accepted in the panel.
+    """
     readable = form.is_valid()
-    plan = form.applied() if readable else opened.plan
+    plan = replace(form.applied() if readable else opened.plan, accepted=accepted)
     context = findings_of(request, opened, current, plan, form)
     context |= {"unreadable": not readable, "answered": True}
     return render(request, "plans/_findings.html", context)
@@ -260,12 +297,12 @@ def findings_of(
 ) -> dict[str, Any]:
     """What the findings panel shows, and what is needed to accept a finding from there."""
     report = rules.check(plan)
-    links = Links(plan, opened.row.code)
+    links = Links(plan, opened.row.code, form.anchor)
     return {
         **panel(plan, report, links, current, form.subject(plan)),
         "row": opened.row,
         "editable": opened.editable,
-        "live": bool(form.blocks),
+        "live": bool(form.blocks or form.grids),
         "back": request.get_full_path(),
         "by": str(request.user),
     }

@@ -35,6 +35,7 @@ class Step:
     tables: tuple[Table, ...] = ()
     grids: tuple[GridSpec, ...] = ()
     matrix: bool = False
+    suggests: bool = False
 
     def table(self, slug: str) -> Table | None:
         """The table of this step that ``slug`` names."""
@@ -141,6 +142,7 @@ STEPS: tuple[Step, ...] = (
         "What each network carries, and the switches and sites below it.",
         tables=(tables.NETWORKS, tables.SWITCHES, tables.SITES, tables.SITE_LINKS),
         grids=(grids.NETWORKS, grids.SWITCHES, grids.SITES, grids.SITE_LINKS),
+        suggests=True,
     ),
     Step(
         "nodes",
@@ -156,6 +158,7 @@ STEPS: tuple[Step, ...] = (
         tables=(tables.NODE_ADAPTERS, tables.TEAMS, tables.VIRTUAL_SWITCHES),
         grids=(grids.NICS, grids.HBAS, grids.TEAMS, grids.VIRTUAL_SWITCHES),
         matrix=True,
+        suggests=True,
     ),
     Step(
         "storage",
