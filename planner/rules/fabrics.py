@@ -57,15 +57,12 @@ def no_fabric_name(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=on_fibre_channel,
 )
 def stacked_fabrics(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each pair of stacked switches that name different fabrics."""
-    seen: set[frozenset[str]] = set()
+    """Each switch that is stacked with one of another fabric."""
     for switch in plan.switches:
         other = plan.switch_by_name.get((switch.stacked_with or "").casefold())
         if other is None or not switch.fabric or not other.fabric:
             continue
-        pair = frozenset((switch.name.casefold(), other.name.casefold()))
-        if switch.fabric.casefold() != other.fabric.casefold() and pair not in seen:
-            seen.add(pair)
+        if switch.fabric.casefold() != other.fabric.casefold():
             message = (
                 f"{switch.name} of fabric {switch.fabric} is stacked with {other.name} of fabric "
                 f"{other.fabric}."

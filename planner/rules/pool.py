@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from planner.core.capacity.drives import drive_roles
@@ -22,6 +23,7 @@ PIB = 1024 * 1024  # in GiB
 POOL_MOST_GIB = {"2016": PIB}  # LIM-28; 4 PB from 2019
 POOL_MOST_LATER_GIB = 4 * PIB
 BACKUP_MOST_GIB = 10 * 1024  # S2D-19
+WITH_VSS = re.compile(r"\bvss\b|windows server backup|wbadmin", re.IGNORECASE)
 RESERVE_DRIVES_MOST = 4  # S2D-16: one capacity drive per server, up to four in total
 
 # S2D-17: raw capacity that one GiB of a volume takes at least, and the servers it needs.
@@ -253,13 +255,18 @@ def uneven_number_of_volumes(plan: Plan) -> Iterator[Problem | Unknown]:
     since("2019", Level.ADVICE),
     title="A volume that is large for a backup of whole volumes",
     why="Up to 10 TiB is advised where backup takes snapshots with VSS; more takes very long.",
-    remedy="Split the volume, or make sure that the backup works without such snapshots.",
+    remedy="Split the volume, or use a backup that follows the changes of each virtual disk.",
     source=source("W-S2DVOL"),
     facts=("S2D-19",),
-    applies=on_spaces_direct,
+    applies=lambda plan: (
+        on_spaces_direct(plan) and bool(WITH_VSS.search(plan.operations.backup_product or ""))
+    ),
 )
 def volume_large_for_backup(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each volume above 10 TiB; a size not decided is asked for elsewhere."""
+    """Each volume above 10 TiB where Windows Server Backup, or VSS by name, is the backup.
+
+    A size not decided is asked for elsewhere.
+    """
     for volume in pool_volumes(plan):
         if volume.size_gib is not None and volume.size_gib > BACKUP_MOST_GIB:
             message = f"{volume.name} has {figure(volume.size_gib)} GiB."

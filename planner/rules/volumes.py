@@ -9,8 +9,9 @@ from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.storage import on_block_storage, volume_subject, volumes_by_array
-from planner.rules.wording import counted, listed
+from planner.rules.wording import listed
 
+MANY_NODES = 4  # of our own: where CSV-15 begins to matter
 MBR_MOST_GIB = 2048  # LIM-24: GPT above 2 TB
 
 
@@ -154,21 +155,23 @@ def refs_beside_spaces_direct(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 @rule(
-    "volumes.fewer-than-nodes",
+    "volumes.single-csv",
     since("2012r2", Level.ADVICE),
-    title="Fewer Cluster Shared Volumes than nodes",
-    why="Each volume is coordinated by one node; with fewer of them some nodes take no share.",
-    remedy="Plan as many volumes as nodes, or a multiple.",
+    title="One Cluster Shared Volume for many nodes",
+    why="One node coordinates it for all; with several volumes the cluster spreads that work.",
+    remedy="Plan more volumes, at best as many as nodes.",
     source=source("W-CSV"),
     facts=("CSV-14", "CSV-15"),
     applies=on_block_storage,
 )
-def fewer_than_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The Cluster Shared Volumes that are fewer than the nodes; none at all is judged elsewhere."""
-    number = sum(volume.purpose == "csv" for volume in plan.storage.volumes)
-    if 0 < number < len(plan.nodes):
-        volumes = counted(number, "Cluster Shared Volume")
-        message = f"{volumes} for {counted(len(plan.nodes), 'node')}."
+def single_csv(plan: Plan) -> Iterator[Problem | Unknown]:
+    """The only Cluster Shared Volume of four nodes or more.
+
+    The advice is one for each node; what a few nodes gain by a second is little.
+    """
+    volumes = [volume.name for volume in plan.storage.volumes if volume.purpose == "csv"]
+    if len(volumes) == 1 and len(plan.nodes) >= MANY_NODES:
+        message = f"{volumes[0]} is the only Cluster Shared Volume of {len(plan.nodes)} nodes."
         yield Problem("storage/volumes", message)
 
 

@@ -11,6 +11,7 @@ from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.fabrics import on_fibre_channel
 from planner.rules.knowledge import source
 from planner.rules.ways import storage_hbas
+from planner.rules.wording import listed
 
 WWPN = re.compile(r"(?:[0-9a-f]{2}:){7}[0-9a-f]{2}")  # as the plan spells it
 NOBODY = ":".join(["00"] * 8)
@@ -67,12 +68,12 @@ def malformed(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=on_fibre_channel,
 )
 def duplicate(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each port whose WWPN another one before it has; missing ones are asked for elsewhere."""
-    first: dict[str, FabricPort] = {}
+    """Each port whose WWPN another one has too; missing ones are asked for elsewhere."""
+    owners: dict[str, list[FabricPort]] = {}
     for port in fabric_ports(plan):
-        if port.wwpn is None or port.wwpn == NOBODY:
-            continue
-        owner = first.setdefault(port.wwpn.casefold(), port)
-        if owner is not port:
-            message = f"{port.words} has the WWPN of {owner.words}, {port.wwpn}."
-            yield Problem(port.subject, message)
+        if port.wwpn is not None and port.wwpn != NOBODY:
+            owners.setdefault(port.wwpn.casefold(), []).append(port)
+    for wwpn, ports in owners.items():
+        for port in ports if len(ports) > 1 else ():
+            others = listed(other.words for other in ports if other is not port)
+            yield Problem(port.subject, f"{port.words} has the WWPN of {others}, {wwpn}.")

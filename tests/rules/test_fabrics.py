@@ -47,11 +47,11 @@ def test_when_fabrics_have_to_be_named(plan, applies):
     ],
     ids=["two fabrics", "one fabric", "one not named"],
 )
-def test_stacked_fabrics_names_a_pair_once(fabrics, expected):
+def test_stacked_fabrics_names_the_switch_that_says_so(fabrics, expected):
     first, second = fabrics
     plan = on_fc(
         an_fc_switch(fabric=first, stacked_with="fc2"),
-        an_fc_switch("FC2", fabric=second, stacked_with="FC1"),
+        an_fc_switch("FC2", fabric=second),
         an_fc_switch("FC3", fabric="C"),
     )
 

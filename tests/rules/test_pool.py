@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from planner.core.parts import Drive
+from planner.core.parts import Drive, Operations
 from planner.rules import RULES, Level, Problem, Unknown
 from planner.rules.pool import (
     beyond_2016,
@@ -228,6 +230,22 @@ def test_volume_large_for_backup(size_gib, expected):
     assert list(volume_large_for_backup(plan)) == expected
     assert RULES["pool.volume-large-for-backup"].level_for("2016") is None
     assert RULES["pool.volume-large-for-backup"].level_for("2019") is Level.ADVICE
+
+
+@pytest.mark.parametrize(
+    ("product", "applies"),
+    [
+        ("Windows Server Backup", True),
+        ("wbadmin, weekly", True),
+        ("Array snapshots with VSS", True),
+        ("Changed block backup", False),
+        (None, False),
+    ],
+)
+def test_large_volumes_matter_to_backup_with_vss(product, applies):
+    plan = replace(a_pool(), operations=Operations(backup_product=product))
+
+    assert RULES["pool.volume-large-for-backup"].applies(plan) is applies
 
 
 def test_volumes_on_an_array_beside_the_pool_are_not_its_own():

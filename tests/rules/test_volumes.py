@@ -5,7 +5,6 @@ import pytest
 from planner.rules import RULES, Level, Problem, Unknown
 from planner.rules.volumes import (
     dynamic_disk,
-    fewer_than_nodes,
     hidden_from_a_node,
     lun_number_twice,
     mbr_too_large,
@@ -13,6 +12,7 @@ from planner.rules.volumes import (
     refs_beside_spaces_direct,
     refs_on_san,
     refs_too_early,
+    single_csv,
 )
 from tests.build import a_node, a_plan, a_vm, a_vm_disk, a_volume, an_array, storage
 
@@ -169,19 +169,24 @@ def test_refs_beside_spaces_direct(values, expected):
 
 
 @pytest.mark.parametrize(
-    ("plan", "expected"),
+    ("nodes", "purposes", "found"),
     [
-        (with_volume(), ["1 Cluster Shared Volume for 2 nodes."]),
-        (with_volume(a_volume("CSV02")), []),
-        (with_volume(a_volume("D", purpose="disk")), ["1 Cluster Shared Volume for 2 nodes."]),
-        (with_volume(purpose="disk"), []),
+        (4, ["csv"], True),
+        (3, ["csv"], False),
+        (4, ["csv", "csv"], False),
+        (4, ["csv", "disk", "witness"], True),
+        (4, ["disk"], False),
     ],
-    ids=["fewer", "as many", "other disks do not count", "none"],
+    ids=["one for four", "one for three", "two", "other disks do not count", "none"],
 )
-def test_fewer_than_nodes(plan, expected):
-    assert list(fewer_than_nodes(plan)) == [Problem("storage/volumes", m) for m in expected]
+def test_single_csv(nodes, purposes, found):
+    volumes = tuple(a_volume(f"V{at}", purpose=each) for at, each in enumerate(purposes))
+    plan = storage(a_plan(*(a_node(f"HV0{at}") for at in range(nodes))), volumes=volumes)
+
+    expected = [Problem("storage/volumes", "V0 is the only Cluster Shared Volume of 4 nodes.")]
+    assert list(single_csv(plan)) == (expected if found else [])
 
 
 def test_volumes_are_spread_by_the_cluster_from_2012_r2():
-    assert RULES["volumes.fewer-than-nodes"].level_for("2012") is None
-    assert RULES["volumes.fewer-than-nodes"].level_for("2012r2") is Level.ADVICE
+    assert RULES["volumes.single-csv"].level_for("2012") is None
+    assert RULES["volumes.single-csv"].level_for("2012r2") is Level.ADVICE

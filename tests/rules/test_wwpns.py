@@ -52,7 +52,9 @@ def test_duplicate_names_both_ports():
     plan = on_fc(an_hba(wwpn=ONE), an_hba("HBA2", wwpn=ONE), an_hba("HBA3", wwpn=TWO))
 
     assert list(duplicate(plan)) == [
+        Problem("nodes/HV01/hbas/HBA1", f"HBA1 of HV01 has the WWPN of HBA2 of HV01, {ONE}."),
         Problem("nodes/HV01/hbas/HBA2", f"HBA2 of HV01 has the WWPN of HBA1 of HV01, {ONE}."),
+        Problem("nodes/HV01/hbas/HBA3", f"HBA3 of HV01 has the WWPN of A1 of SAN01, {TWO}."),
         Problem(PORT, f"A1 of SAN01 has the WWPN of HBA3 of HV01, {TWO}."),
     ]
 
