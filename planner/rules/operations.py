@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from planner.core.parts import Vm
 from planner.core.plan import Plan, at_least
-from planner.core.words import choices, version_words
+from planner.core.words import version_words
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
+from planner.rules.capacity import clustered
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
 from planner.rules.wording import listed
@@ -169,6 +171,30 @@ def no_monitoring(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Unknown("operations", "monitoring")
 
 
+def _name_servers(plan: Plan) -> Iterator[Vm]:
+    """Clustered virtual machines that others find the domain and names by."""
+    return (vm for vm in clustered(plan) if not STARTS_FIRST.isdisjoint(vm.roles))
+
+
+@rule(
+    "operations.name-servers-not-started",
+    since("2012", Level.RISK),
+    title="A domain controller or DNS server does not start by itself",
+    why="After a power cut it stays off until somebody notices, and nobody can sign in meanwhile.",
+    remedy="Give domain controllers and DNS servers high priority.",
+    source=source("P-FC"),
+    facts=("OPS-02", "OPS-01"),
+    applies=lambda plan: at_least(plan.oldest_version, "2012"),
+)
+def name_servers_not_started(plan: Plan) -> Iterator[Problem | Unknown]:
+    """Each domain controller or DNS server on the cluster that stays off, or may."""
+    for vm in _name_servers(plan):
+        if vm.priority is None:
+            yield Unknown(vm_subject(vm), "priority")
+        elif vm.priority == "no_auto_start":
+            yield Problem(vm_subject(vm), f"{vm.name} does not start by itself after a failure.")
+
+
 @rule(
     "operations.name-servers-start-late",
     since("2012", Level.ADVICE),
@@ -181,12 +207,7 @@ def no_monitoring(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=lambda plan: at_least(plan.oldest_version, "2012"),
 )
 def name_servers_start_late(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each domain controller or DNS server on the cluster with another priority than high."""
-    for vm in plan.vms:
-        if not vm.highly_available or STARTS_FIRST.isdisjoint(vm.roles):
-            continue
-        if vm.priority is None:
-            yield Unknown(vm_subject(vm), "priority")
-        elif vm.priority != "high":
-            named = choices("Vm", "priority")[vm.priority].casefold()
-            yield Problem(vm_subject(vm), f"{vm.name} has the start priority {named}.")
+    """Each domain controller or DNS server with medium or low priority; others are judged above."""
+    for vm in _name_servers(plan):
+        if vm.priority in ("medium", "low"):
+            yield Problem(vm_subject(vm), f"{vm.name} has the start priority {vm.priority}.")

@@ -6,6 +6,7 @@ from planner.rules.operations import (
     cluster_aware_updating_across_domains,
     cluster_aware_updating_outruns_repair,
     cluster_aware_updating_too_early,
+    name_servers_not_started,
     name_servers_start_late,
     no_backup,
     no_monitoring,
@@ -170,33 +171,35 @@ def test_monitoring_is_asked_for():
     assert list(no_monitoring(running(monitoring="Zabbix"))) == []
 
 
+LATE = [Problem("vms/VM01", "VM01 has the start priority medium.")]
+OFF = [Problem("vms/VM01", "VM01 does not start by itself after a failure.")]
+OPEN = [Unknown("vms/VM01", "priority")]
+
+
 @pytest.mark.parametrize(
-    ("roles", "values", "expected"),
+    ("roles", "values", "late", "off"),
     [
-        (("dns",), {"priority": "high"}, []),
-        (
-            ("dns",),
-            {"priority": "medium"},
-            [Problem("vms/VM01", "VM01 has the start priority medium.")],
-        ),
-        (
-            ("domain_controller",),
-            {"priority": "no_auto_start"},
-            [Problem("vms/VM01", "VM01 has the start priority no automatic start.")],
-        ),
-        (("domain_controller",), {}, [Unknown("vms/VM01", "priority")]),
-        (("domain_controller",), {"priority": "low", "highly_available": False}, []),
-        (("management",), {"priority": "low"}, []),
+        (("dns",), {"priority": "high"}, [], []),
+        (("dns",), {"priority": "medium"}, LATE, []),
+        (("domain_controller",), {"priority": "no_auto_start"}, [], OFF),
+        (("domain_controller",), {}, [], OPEN),
+        (("domain_controller",), {"priority": "low", "highly_available": False}, [], []),
+        (("management",), {"priority": "low"}, [], []),
     ],
+    ids=["high", "medium", "no start", "not decided", "not clustered", "another role"],
 )
-def test_name_servers_start_first(roles, values, expected):
+def test_name_servers_start_first(roles, values, late, off):
     plan = running(vms=(a_vm(roles=roles, **values),))
 
-    assert list(name_servers_start_late(plan)) == expected
+    assert list(name_servers_start_late(plan)) == late
+    assert list(name_servers_not_started(plan)) == off
 
 
-def test_priorities_came_with_2012():
-    rule = RULES["operations.name-servers-start-late"]
+@pytest.mark.parametrize(
+    ("name", "level"), [("name-servers-start-late", "advice"), ("name-servers-not-started", "risk")]
+)
+def test_priorities_came_with_2012(name, level):
+    rule = RULES[f"operations.{name}"]
 
     assert (rule.applies(running("2012")), rule.applies(running("2008r2"))) == (True, False)
-    assert (rule.level_for("2008r2"), rule.level_for("2012")) == (None, "advice")
+    assert (rule.level_for("2008r2"), rule.level_for("2012")) == (None, level)
