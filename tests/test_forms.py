@@ -21,7 +21,7 @@ from planner.forms.base import PartForm
 from planner.forms.fields import read_amount, read_list, read_names, read_subnet, read_whole
 from planner.forms.leaves import leaves
 from planner.forms.names import next_address, next_name
-from planner.forms.page import in_words
+from planner.forms.place_words import in_words
 from planner.wizard.steps import STEPS
 from tests.build import a_network, a_nic, a_node, a_plan, a_vm
 

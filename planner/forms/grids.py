@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from planner.core.accepted import accepted_moved, accepted_without
 from planner.core.plan import Plan, path
-from planner.core.references import references_to, renamed, renamed_all, without_references
+from planner.core.references import references_to, renamed_all, without_references
 from planner.forms.base import PartForm
-from planner.forms.grid import MAX_ROWS, Grid, GridSpec
+from planner.forms.following import nics_followed
+from planner.forms.grid import MAX_ROWS, Grid
+from planner.forms.grid_spec import GridSpec
 from planner.forms.matrix import Matrix
 from planner.forms.paste import pasted
 from planner.forms.places import Place
@@ -118,10 +120,11 @@ class Grids:
             if not renames:
                 continue
             if spec.inner == "nics" and spec.place == ("nodes",):
-                plan = _nics_followed(plan, renames)
+                plan = nics_followed(plan, renames)
             elif spec.ref_kind:
                 plan = renamed_all(plan, spec.ref_kind, {old: new for _, old, new in renames})
-            plan = _accepted_followed(plan, spec, renames)
+            moves = [(_subject(spec, o, old), _subject(spec, o, new)) for o, old, new in renames]
+            plan = accepted_moved(plan, moves)
         return plan
 
     def _taken_away(self, plan: Plan) -> Plan:
@@ -132,7 +135,7 @@ class Grids:
                 names = {item.name.casefold() for _, item in spec.entries(plan)}
                 if not spec.inner and spec.ref_kind and row.was.casefold() not in names:
                     places += references_to(plan, spec.ref_kind, row.was)
-                plan = _accepted_dropped(plan, _subject(spec, row.of, row.was))
+                plan = accepted_without(plan, _subject(spec, row.of, row.was))
         if not places:
             return plan
         if self.data is not None and TAKE in self.data:
@@ -205,34 +208,6 @@ def _typed(data: QueryDict | None, specs: Sequence[GridSpec]) -> dict[str, list[
     return found
 
 
-def _nics_followed(plan: Plan, renames: list[tuple[str, str, str]]) -> Plan:
-    for owner, old, new in renames:
-        plan = renamed(plan, "own_nics", old, new, owner=owner)
-        others = (nic.name.casefold() for node in plan.nodes for nic in node.nics)
-        if old.casefold() not in others:
-            plan = renamed(plan, "nics", old, new)
-    return plan
-
-
 def _subject(spec: GridSpec, owner: str, name: str) -> str:
     inner = (owner, spec.inner) if spec.inner else ()
     return path(*spec.place, *inner, name)
-
-
-def _accepted_followed(plan: Plan, spec: GridSpec, renames: list[tuple[str, str, str]]) -> Plan:
-    """Let accepted findings follow what was renamed, all at once."""
-    pairs = [(_subject(spec, o, old), _subject(spec, o, new)) for o, old, new in renames]
-
-    def followed(each: Any) -> Any:
-        for before, after in pairs:
-            if f"{each.subject}/".casefold().startswith(f"{before}/".casefold()):
-                return replace(each, subject=after + each.subject[len(before) :])
-        return each
-
-    return replace(plan, accepted=tuple(followed(each) for each in plan.accepted))
-
-
-def _accepted_dropped(plan: Plan, subject: str) -> Plan:
-    start = f"{subject}/".casefold()
-    kept = tuple(e for e in plan.accepted if not f"{e.subject}/".casefold().startswith(start))
-    return replace(plan, accepted=kept)

@@ -20,8 +20,8 @@ MOST_NICS = 16
 LONGEST_PREFIX = 28
 VMS_IN_A_LIST = 200
 VARIANTS = (
-    ("separate", "Separate: each network has NICs of its own"),
-    ("converged", "Converged: networks share teamed links, 10 Gbit/s and faster"),
+    ("separate", "Separate: NICs for each network"),
+    ("converged", "Converged: networks share a team"),
 )
 
 
@@ -31,7 +31,12 @@ class LayoutForm(forms.Form):
     nics_per_node = forms.IntegerField(
         label="NICs per node", min_value=1, max_value=MOST_NICS, required=False
     )
-    variant = forms.ChoiceField(label="How networks share links", choices=VARIANTS, required=False)
+    variant = forms.ChoiceField(
+        label="How networks share links",
+        choices=VARIANTS,
+        required=False,
+        help_text="Converged is for 10 Gbit/s and faster, from 2012 on.",
+    )
     supernet = forms.CharField(
         label="Address range",
         required=False,

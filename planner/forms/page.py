@@ -9,16 +9,18 @@ from typing import Any, Protocol
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from planner.core.accepted import accepted_moved
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
-from planner.core.references import Fault, canonical, faults, part_of, renamed
-from planner.core.words import label
+from planner.core.references import Fault, canonical, faults, renamed
 from planner.forms.base import PartForm
 from planner.forms.fields import sentence
-from planner.forms.grid import GridSpec
+from planner.forms.following import nics_followed
+from planner.forms.grid_spec import GridSpec
 from planner.forms.grids import Grids, PageError
+from planner.forms.place_words import in_words
 from planner.forms.places import Place, part_at, put_at
-from planner.forms.rows import Rows, RowSpec, asked_change, changed, identity
+from planner.forms.rows import Rows, RowSpec, asked_change, changed
 
 NOTHING = ("-",)  # a block that has only rows
 
@@ -200,15 +202,13 @@ class PageForm:
         old, new = part_at(self.plan, place), part_at(plan, place)
         if self.ref_kind and old is not None and old.name != new.name:
             plan = renamed(plan, self.ref_kind, old.name, new.name)
-            plan = accepted_renamed(plan, place[:-1], old.name, new.name)
+            before, after = (path(*map(str, place[:-1]), each.name) for each in (old, new))
+            plan = accepted_moved(plan, [(before, after)])
         for rows in block.rows:
             if rows.spec.name != "nics" or not isinstance(new, Node):
                 continue
-            for was, now in rows.renames().items():
-                plan = renamed(plan, "own_nics", was, now, owner=new.name)
-                others = (nic.name.casefold() for node in plan.nodes for nic in node.nics)
-                if was.casefold() not in others:
-                    plan = renamed(plan, "nics", was, now)
+            renames = ((new.name, was, now) for was, now in rows.renames().items())
+            plan = nics_followed(plan, renames)
         return plan
 
     def applied(self) -> Plan:
@@ -275,37 +275,3 @@ def _complain(block: BoundBlock, fault: Fault) -> bool:
             return form.complain(key, fault.message) or form.complain("network", fault.message)
     keys = [step for step in rest if isinstance(step, str)]
     return block.form.complain("_".join(keys), fault.message)
-
-
-def accepted_renamed(plan: Plan, place: Place, old: str, new: str) -> Plan:
-    """Let accepted findings follow a renamed item."""
-    before, after = (path(*map(str, place), name) for name in (old, new))
-    accepted = tuple(
-        replace(each, subject=after + each.subject[len(before) :])
-        if f"{each.subject}/".casefold().startswith(f"{before}/".casefold())
-        else each
-        for each in plan.accepted
-    )
-    return replace(plan, accepted=accepted)
-
-
-def in_words(plan: Plan, place: Place) -> str:
-    """A place in words: ``HV01 / NIC2, switch``."""
-    names: list[str] = []
-    part: Any = plan
-    kind: type = Plan
-    last = ""
-    list_name = ""
-    for step in place:
-        if isinstance(step, int):
-            part = part[step] if step < len(part) else None
-            if hasattr(part, "__dataclass_fields__"):
-                names.append(identity(list_name, part).replace("\n", " over "))
-                last = ""
-            continue
-        last, list_name = label(kind.__name__, step), step
-        inner = part_of(kind, step)
-        kind = inner[0] if inner else kind
-        part = getattr(part, step, None)
-    words = " / ".join(names)
-    return f"{words}, {last.lower()}," if names and last else words or last

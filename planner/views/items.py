@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.core.plan import Plan
-from planner.forms.page import in_words
+from planner.forms.place_words import in_words
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
 from planner.services.plans import StaleSaveError, save_plan

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from planner.core.accepted import accepted_without
 from planner.core.parts import Hba, Network, Node, StorageArray, Switch, Vm, Volume
 from planner.core.plan import Plan, path
 from planner.core.references import references_to, without_references
@@ -167,12 +168,7 @@ def references_from_elsewhere(plan: Plan, table: Table, index: int) -> tuple[Pla
 def removed(plan: Plan, table: Table, index: int) -> Plan:
     """The plan without an item, the references to it and what was accepted about it."""
     item = table.items(plan)[index]
-    subject = path(*table.place, item.name).casefold()
     plan = without_references(plan, references_from_elsewhere(plan, table, index))
-    accepted = tuple(
-        each
-        for each in plan.accepted
-        if not f"{each.subject}/".casefold().startswith(f"{subject}/")
-    )
+    plan = accepted_without(plan, path(*table.place, item.name))
     items = table.items(plan)
-    return replace(table.replaced(plan, (*items[:index], *items[index + 1 :])), accepted=accepted)
+    return table.replaced(plan, (*items[:index], *items[index + 1 :]))

@@ -21,7 +21,7 @@ from planner.core.parts import (
     Volume,
 )
 from planner.core.plan import Plan
-from planner.forms.grid import Column, GridSpec
+from planner.forms.grid_spec import Column, GridSpec
 
 
 def _with_sites(plan: Plan) -> bool:

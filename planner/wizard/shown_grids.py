@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from planner.core.plan import Plan
 from planner.forms.cells import Cell
-from planner.forms.grid import Grid, GridRow, GridSpec
+from planner.forms.grid import Grid, GridRow
+from planner.forms.grid_spec import GridSpec
 from planner.forms.makers import names_in
 from planner.forms.page import PageForm
 from planner.forms.places import part_at

@@ -16,7 +16,7 @@ from planner.core.parts import (
     Storage,
 )
 from planner.core.plan import Plan
-from planner.forms.grid import GridSpec
+from planner.forms.grid_spec import GridSpec
 from planner.forms.page import Block
 from planner.forms.places import part_at
 from planner.forms.rows import RowSpec
