@@ -13,6 +13,8 @@ from planner.wizard.questions import questions
 from planner.wizard.steps import Step
 
 METERED = frozenset({"nodes", "vms", "operation"})  # steps that change the memory sum
+PICTURED = frozenset({"networks", "adapters"})  # steps that change the picture
+PICTURED_NODES = 8  # a picture of more is too heavy to send at every pause in typing
 QUESTIONS_SHOWN = 6
 
 
@@ -31,6 +33,8 @@ def panel(plan: Plan, report: Report, links: Links, step: Step, subject: str) ->
         "questions": asked[:QUESTIONS_SHOWN],
         "more_questions": asked[QUESTIONS_SHOWN:],
         "elsewhere": len(of_step) - len(own),
+        "pictured": step.slug in PICTURED and 0 < len(plan.nodes) <= PICTURED_NODES,
+        "judged": plan,
         "meter": memory_meter(plan, links) if step.slug in METERED else None,
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from planner.core import parts
+from planner.core.plan import Plan
 from planner.core.words import label
 from planner.rules import Finding, Level, Rule
 from planner.rules.engine import field_at
@@ -33,6 +35,7 @@ class Question:
 
     label: str
     step: Step
+    rank: tuple[int, ...] = ()
     grave: bool = False
     findings: list[Finding] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -55,7 +58,7 @@ class Question:
 
 
 def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
-    """The open questions among the findings: those that may cost the verdict first, step by step.
+    """The open questions among the findings: those that may cost the verdict first, as forms ask.
 
     A question about a node and one about a virtual machine are two, whatever they are called.
     """
@@ -66,14 +69,27 @@ def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
             continue
         step = links.step(finding)
         part, name = field_at(finding.subject, finding.missing)
-        question = found.setdefault((step.slug, part, name), Question(label(part, name), step))
+        new = Question(label(part, name), step, _rank(step, finding.subject, part, name))
+        question = found.setdefault((step.slug, part, name), new)
         question.grave = question.grave or finding.rule.worst in GRAVE
         question.findings.append(finding)
         place = Place(place_of(finding), links.url(finding))
         if (id(question), place.words + place.url) not in known:
             known.add((id(question), place.words + place.url))
             question.places.append(place)
-    return sorted(found.values(), key=lambda each: (not each.grave, STEPS.index(each.step)))
+    return sorted(found.values(), key=lambda each: (not each.grave, each.rank))
+
+
+def _rank(step: Step, subject: str, part: str, name: str) -> tuple[int, ...]:
+    """Where a question stands in the wizard: its step, the part of the plan, the field in it."""
+    kind = Plan if part == "Plan" else getattr(parts, part)
+    top = _position(Plan, subject.partition("/")[0])
+    return (STEPS.index(step), top, _position(kind, name))
+
+
+def _position(kind: type, name: str) -> int:
+    names = list(kind.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass
+    return names.index(name) if name in names else -1
 
 
 def place_of(finding: Finding) -> str:
