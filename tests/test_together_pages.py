@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from planner.forms.page import PageForm
 from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan, save_plan
 from planner.snapshot import snapshot
@@ -307,3 +308,17 @@ def test_undo_needs_the_token_of_a_form(row, alice):
     answer = strict.post(reverse("plan-undo", args=[row.code]), {"version": "1"})
 
     assert answer.status_code == 403
+
+
+def test_a_save_into_a_plan_that_was_just_deleted_is_not_found(web, row, network, monkeypatch):
+    """The plan goes between opening it and the save."""
+    data = {**form_data(web.get(network)), "item-vlan": "12", "stay": "1"}
+    applied = PageForm.applied
+
+    def deleted_first(form):
+        PlanRow.objects.all().delete()
+        return applied(form)
+
+    monkeypatch.setattr(PageForm, "applied", deleted_first)
+
+    assert web.post(network, data).status_code == 404

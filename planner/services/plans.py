@@ -108,7 +108,7 @@ def save_with_others(
     A save without a change makes no revision.
     """
     with transaction.atomic():
-        row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        row = _locked(row)
         current = snapshot(row)
         others = None
         if version != row.version:
@@ -133,6 +133,7 @@ def duplicate_plan(*, row: PlanRow, by: User) -> PlanRow:
 def delete_plan(*, row: PlanRow) -> None:
     """Delete a plan with its revisions, and the section documents that nothing else needs."""
     with transaction.atomic():
+        row = _locked(row)
         digests = {d for r in row.revisions.all() for d in r.digests.values()}
         row.delete()
         _lock_documents(digests)
@@ -140,6 +141,11 @@ def delete_plan(*, row: PlanRow) -> None:
         for found in Revision.objects.values_list("digests", flat=True).iterator():
             used.update(digests.intersection(found.values()))
         SectionDocument.objects.filter(digest__in=digests - used).delete()
+
+
+def _locked(row: PlanRow) -> PlanRow:
+    """The row as it is now, held until the transaction ends; DoesNotExist where it was deleted."""
+    return PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def _sound(plan: Plan) -> Plan:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -71,7 +71,10 @@ def _guarded(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            response = view(cast(PageRequest, request), *args, **kwargs)
+            try:
+                response = view(cast(PageRequest, request), *args, **kwargs)
+            except PlanRow.DoesNotExist:
+                raise Http404("The plan was deleted a moment ago.") from None
         else:
             response = otherwise(request)
         add_never_cache_headers(response)
