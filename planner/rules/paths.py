@@ -201,14 +201,18 @@ def one_card(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=lambda plan: plan.storage.type in ("iscsi", "fibre_channel"),
 )
 def one_switch(plan: Plan) -> Iterator[Problem | Unknown]:
-    """The nodes whose storage ports, two or more, all end in one switch, stack or fabric."""
+    """The nodes whose storage ports, two or more, all end in one switch, stack or fabric.
+
+    A port that names no switch is cabled straight to the array, and a way of its own.
+    """
     nodes: list[str] = []
     for node in plan.nodes:
         ports = storage_ports(plan, node)
         units = {fabric_of(plan, port.switch) for port in ports if port.switch}
-        if independent_ports(ports) < 2 or len(units) > 1:
+        direct = sum(not port.switch and bool(port.switch_port) for port in ports)
+        if independent_ports(ports) < 2 or len(units) + direct > 1:
             continue
-        undecided = [port for port in ports if not port.switch]
+        undecided = [port for port in ports if not port.switch and not port.switch_port]
         for port in undecided:
             yield Unknown(path("nodes", node.name, port.kind, port.name), "switch")
         if not undecided:

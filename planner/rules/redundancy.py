@@ -104,18 +104,20 @@ def _nics_for(meetings: tuple[Meeting, ...], *purposes: str) -> list[Nic]:
     applies=lambda plan: bool(plan.meetings),
 )
 def shared_switch(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each switch or stack that carries all NICs in use of some nodes."""
+    """Each switch or stack that carries all NICs in use of some nodes, none cabled elsewhere."""
     alone: dict[str, list[str]] = {}
     switches: dict[str, dict[str, None]] = {}
     for node in plan.nodes:
         nics = {n.name: n for m in plan.meetings_by_node[node.name.casefold()] for n in m.nics}
         named = [nic for nic in nics.values() if nic.switch]
         units = {stack_of(plan, nic.switch) for nic in named if nic.switch}
-        if len(nics) < 2 or len(units) > 1:
+        undecided = [nic for nic in nics.values() if switch_is_open(nic)]
+        cabled = len(nics) > len(named) + len(undecided)
+        if len(nics) < 2 or len(units) > 1 or cabled:
             continue
-        if len(named) < len(nics):
-            for nic in (nic for nic in nics.values() if not nic.switch):
-                yield Unknown(path("nodes", node.name, "nics", nic.name), "switch")
+        for nic in undecided:
+            yield Unknown(path("nodes", node.name, "nics", nic.name), "switch")
+        if undecided:
             continue
         unit = units.pop()
         alone.setdefault(unit, []).append(node.name)

@@ -21,7 +21,7 @@ class StoragePort:
     """A port of a node that reaches the storage.
 
     ``team`` joins ports that count as one path, ``network`` is the folded name of the iSCSI network
-    (None for an HBA).
+    (None for an HBA). A ``switch_port`` without a switch is a cable straight to the array.
     """
 
     kind: str  # "nics" or "hbas": the list it stands in
@@ -30,6 +30,7 @@ class StoragePort:
     switch: str | None
     team: str | None = None
     network: str | None = None
+    switch_port: str | None = None
 
 
 def storage_hbas(plan: Plan, node: Node) -> tuple[Hba, ...]:
@@ -39,14 +40,19 @@ def storage_hbas(plan: Plan, node: Node) -> tuple[Hba, ...]:
 
 def storage_ports(plan: Plan, node: Node) -> tuple[StoragePort, ...]:
     """Ports of the node that reach the storage: HBAs, and for iSCSI the NICs below its networks."""
-    found = [StoragePort("hbas", h.name, h.card, h.switch) for h in storage_hbas(plan, node)]
+    found = [
+        StoragePort("hbas", h.name, h.card, h.switch, switch_port=h.switch_port)
+        for h in storage_hbas(plan, node)
+    ]
     if plan.storage.type == "iscsi":
         for meeting in plan.meetings_by_node[node.name.casefold()]:
             if "iscsi" in meeting.network.purposes:
                 team = meeting.team.name if meeting.team else None
                 network = meeting.network.name.casefold()
                 found += [
-                    StoragePort("nics", nic.name, nic.card, nic.switch, team, network)
+                    StoragePort(
+                        "nics", nic.name, nic.card, nic.switch, team, network, nic.switch_port
+                    )
                     for nic in meeting.nics
                 ]
     return tuple(found)

@@ -270,6 +270,21 @@ def test_one_switch_on_fibre_channel(used, expected):
     assert list(one_switch(on_fc(a_node(hbas=hbas), switches=FABRICS))) == expected
 
 
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ({"switch_port": "SAN01 B1"}, []),
+        ({"switch": "FC1"}, []),
+        ({}, [Unknown(f"{HV01}/hbas/H1", "switch")]),
+    ],
+    ids=["cable", "switch", "open"],
+)
+def test_one_switch_takes_a_port_without_a_switch_for_a_cable_to_the_array(second, expected):
+    hbas = (an_hba("H0", switch_port="SAN01 A1"), an_hba("H1", **second))
+
+    assert list(one_switch(on_fc(a_node(hbas=hbas), switches=FABRICS))) == expected
+
+
 @pytest.mark.parametrize(("second", "expected"), [("S1", ONE_UNIT), ("S2", ONE_UNIT), ("S3", [])])
 def test_one_switch_on_iscsi_counts_a_stack_as_one(second, expected):
     node = with_nics(a_nic("N1", switch="S1"), a_nic("N2", switch=second))

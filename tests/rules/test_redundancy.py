@@ -78,6 +78,13 @@ def test_shared_switch_looks_for_a_second_switch(plan, expected):
     assert list(shared_switch(plan)) == expected
 
 
+def test_shared_switch_counts_a_cable_to_the_other_node_as_a_way_of_its_own():
+    lan = a_nic("NIC1", switch="SW1")
+    plan = two_nics(lan, a_nic("NIC2", switch_port="HV02 NIC2"), switches=(a_switch("SW1"),))
+
+    assert list(shared_switch(plan)) == []
+
+
 def test_shared_switch_leaves_a_single_nic_to_its_own_rule():
     plan = two_nics(a_nic("NIC1", switch="SW1"), vias=("NIC1", "NIC1"), switches=(a_switch("SW1"),))
 
