@@ -3,6 +3,10 @@
 from tests.designs import (
     branch_2019,
     desktops_2019,
+    further,
+    many_nics,
+    one_subnet,
+    spread,
     windows_2008r2,
     windows_2012,
     windows_2012r2,
@@ -30,5 +34,11 @@ DESIGNS = {
         windows_2022.sixteen_nodes_2022,
         windows_2025.converged_direct_2025,
         windows_2025.workgroup_2025,
+        further.direct_fibre_2022,
+        one_subnet.one_iscsi_subnet_2012r2,
+        further.free_hypervisor_2019,
+        spread.two_subnets_2022,
+        spread.hybrid_pool_2016,
+        many_nics.many_nics_2019,
     )
 }

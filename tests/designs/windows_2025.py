@@ -79,7 +79,7 @@ def converged_direct_2025():
             type="storage_spaces_direct",
             mpio=Mpio(enabled=False),
             volumes=tuple(
-                c.a_pool_volume(f"Volume{n}", 18000, "three_way_mirror") for n in range(1, 5)
+                c.a_pool_volume(f"Volume{n}", 9000, "three_way_mirror") for n in range(1, 9)
             ),
         ),
         quorum=Quorum(witness=CLOUD, dynamic_quorum=True),
@@ -93,10 +93,10 @@ def converged_direct_2025():
                 f"Volume{n}",
                 "VM switch",
                 890,
-                count=14,
+                count=7,
                 guest_os="Windows Server 2025",
             )
-            for n in range(1, 5)
+            for n in range(1, 9)
         ),
         capacity=p.room(64),
         operations=p.upkeep(),

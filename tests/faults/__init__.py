@@ -64,8 +64,10 @@ def last(plan: Plan):
 
 
 def first_for(plan: Plan, *purposes: str):
-    """The first network that carries any of the purposes, None where there is none."""
-    return next(iter(plan.networks_for(*purposes)), None)
+    """The first network for any of the purposes that the last node meets, None where none is."""
+    node, _ = last(plan)
+    here = {each.network for each in node.interfaces}
+    return next((each for each in plan.networks_for(*purposes) if each.name in here), None)
 
 
 def met(plan: Plan, network):

@@ -97,7 +97,10 @@ def an_interface_on_a_team_member(plan):
 @fault
 def iscsi_over_a_team(plan):
     iscsi = own_nic(plan, "iscsi")
+    node, _ = last(plan)
     if iscsi is None or plan.windows_server == "2008r2":
+        return None
+    if [each.network for each in node.interfaces].count(iscsi.name) > 1:
         return None
     below = met(plan, iscsi).nics[0].name
     kind = "set" if since(plan, "2016") else "lbfo"

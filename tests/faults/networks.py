@@ -29,13 +29,14 @@ def interface(plan, which, rule, subject=None, **values):
 
 
 def own_nic(plan, *purposes):
-    """A network with these purposes that meets NICs of its own, None where there is none."""
+    """A network with these purposes that meets a NIC of its own, None where there is none."""
+    node, _ = last(plan)
     return next(
         (
-            each
-            for each in plan.networks_for(*purposes)
-            if plan.meetings_by_network[each.name.casefold()]
-            and not (met(plan, each).team or met(plan, each).virtual_switch)
+            meeting.network
+            for meeting in plan.meetings_by_node[node.name.casefold()]
+            if not set(purposes).isdisjoint(meeting.network.purposes)
+            and not (meeting.team or meeting.virtual_switch)
         ),
         None,
     )
@@ -43,9 +44,9 @@ def own_nic(plan, *purposes):
 
 @fault
 def an_address_given_twice(plan):
-    lan = first_for(plan, "management")
-    taken = plan.meetings_by_network[lan.name.casefold()][0].interface.address
-    return interface(plan, lan, "addresses.duplicate-address", address=taken)
+    which = first_for(plan, "cluster")
+    taken = plan.meetings_by_network[which.name.casefold()][0].interface.address
+    return interface(plan, which, "addresses.duplicate-address", address=taken)
 
 
 @fault
@@ -84,6 +85,8 @@ def an_address_not_decided(plan):
 @fault
 def fixed_addresses_beside_dhcp(plan):
     lan = first_for(plan, "management")
+    if lan.dhcp:
+        return None
     return network(plan, lan, "addresses.fixed-address-beside-dhcp", dhcp=True)
 
 
@@ -120,6 +123,8 @@ def two_default_gateways(plan):
 @fault
 def no_default_gateway(plan):
     lan = first_for(plan, "management")
+    if lan.dhcp:
+        return None
     return network(plan, lan, "routing.no-default-gateway", "networks", gateway=None)
 
 
@@ -191,14 +196,18 @@ def jumbo_frames_over_a_small_switch(plan):
 
 @fault
 def a_cluster_address_of_another_subnet(plan):
-    entry = plan.cluster.addresses[0]
+    if not plan.cluster.addresses:
+        return None
+    entry = plan.cluster.addresses[-1]
     changed = edited(plan, f"cluster/addresses/{entry.network}", address="203.0.113.50")
     return Broken(changed, "subnets.cluster-address-outside", "cluster")
 
 
 @fault
 def a_cluster_address_on_a_private_network(plan):
-    entry = plan.cluster.addresses[0]
+    if not plan.cluster.addresses:
+        return None
+    entry = plan.cluster.addresses[-1]
     which = next(each for each in plan.networks_for("cluster") if not each.gateway)
     moved = replace(entry, network=which.name, address=str(ip_network(which.subnet)[-2]))
     changed = edited(plan, "cluster", addresses=(moved,))
@@ -207,7 +216,9 @@ def a_cluster_address_on_a_private_network(plan):
 
 @fault
 def a_cluster_address_of_a_node(plan):
-    entry = plan.cluster.addresses[0]
+    if not plan.cluster.addresses:
+        return None
+    entry = plan.cluster.addresses[-1]
     node, _ = last(plan)
     place = f"nodes/{node.name}/interfaces/{entry.network}"
     changed = edited(plan, place, address=entry.address)
@@ -217,8 +228,10 @@ def a_cluster_address_of_a_node(plan):
 
 @fault
 def no_network_for_clients(plan):
-    lan = first_for(plan, "management")
-    return network(plan, lan, "network.no-client-network", "networks", cluster_use="cluster_only")
+    for each in plan.networks:
+        if each.cluster_use == "cluster_and_client":
+            plan = edited(plan, f"networks/{each.name}", cluster_use="cluster_only")
+    return Broken(plan, "network.no-client-network", "networks")
 
 
 @fault
@@ -241,8 +254,9 @@ def a_node_that_misses_a_network(plan):
 
 @fault
 def no_network_for_management(plan):
-    lan = first_for(plan, "management")
-    return network(plan, lan, "network.missing-purpose", "networks", purposes=("backup",))
+    for each in plan.networks_for("management"):
+        plan = edited(plan, f"networks/{each.name}", purposes=("backup",))
+    return Broken(plan, "network.missing-purpose", "networks")
 
 
 @fault

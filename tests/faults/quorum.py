@@ -136,7 +136,7 @@ def a_witness_path_that_is_no_share(plan):
 @fault
 def a_witness_in_a_room_of_nodes(plan):
     rooms = [site for site in plan.sites if not site.witness_only]
-    if len(rooms) < 2:
+    if len(rooms) < 2 or plan.quorum.witness.type == "cloud":
         return None
     changed = edited(plan, "quorum/witness", site=rooms[0].name)
     return Broken(changed, "quorum.witness-in-a-node-site", "quorum")

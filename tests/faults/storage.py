@@ -240,7 +240,7 @@ def hard_disks_only(plan):
 
 @fault
 def too_few_drives(plan):
-    return drives(plan, "s2d.too-few-drives", count=3)
+    return drives(plan, "s2d.too-few-drives", count=1)
 
 
 @fault
@@ -253,7 +253,7 @@ def drives(plan, rule, **values):
     if not pool(plan):
         return None
     node, subject = last(plan)
-    changed = edited(plan, f"nodes/{node.name}/drives/{node.drives[0].name}", **values)
+    changed = edited(plan, f"nodes/{node.name}/drives/{node.drives[-1].name}", **values)
     return Broken(changed, rule, subject)
 
 
