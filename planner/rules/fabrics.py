@@ -10,13 +10,9 @@ from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 
 KIND_WORDS = {"ethernet": "an Ethernet switch", "fibre_channel": "a Fibre Channel switch"}
-HBA_NEEDS = {"fibre_channel": "fibre_channel", "fcoe": "ethernet", "iscsi": "ethernet"}
-HBA_WORDS = {
-    "fibre_channel": "a Fibre Channel HBA",
-    "fcoe": "an FCoE adapter",
-    "iscsi": "an iSCSI HBA",
-    "sas": "a SAS HBA",
-}
+# FCoE ends in either kind, and SAS in a switch of neither kind that the plan knows.
+HBA_NEEDS = {"fibre_channel": "fibre_channel", "iscsi": "ethernet"}
+HBA_WORDS = {"fibre_channel": "a Fibre Channel HBA", "iscsi": "an iSCSI HBA"}
 
 
 def on_fibre_channel(plan: Plan) -> bool:
@@ -74,14 +70,17 @@ def stacked_fabrics(plan: Plan) -> Iterator[Problem | Unknown]:
     "fabrics.wrong-kind-of-switch",
     Level.BLOCKER,
     title="A port is plugged into a switch of another kind",
-    why="Fibre Channel, SAS and Ethernet do not understand each other.",
+    why="Fibre Channel and Ethernet do not understand each other.",
     remedy="Name the switch that the port is really cabled to, or plan another adapter.",
     source=source("W-CREQ"),
     origin="practice",
     applies=lambda plan: bool(plan.switches),
 )
 def wrong_kind_of_switch(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each HBA, NIC and iSCSI port of an array on a switch that does not carry its traffic."""
+    """Each HBA, NIC and iSCSI port of an array on a switch that does not carry its traffic.
+
+    An Ethernet switch that names a fabric has ports for both.
+    """
     asked: dict[str, None] = {}
     for subject, words, needed, name in _plugged(plan):
         switch = plan.switch_by_name.get(name.casefold())
@@ -89,21 +88,21 @@ def wrong_kind_of_switch(plan: Plan) -> Iterator[Problem | Unknown]:
             continue
         if switch.kind is None:
             asked[switch.name] = None
-        elif switch.kind != needed:
+        elif switch.kind != needed and not (needed == "fibre_channel" and switch.fabric):
             message = f"{words}, but {switch.name} is {KIND_WORDS[switch.kind]}."
             yield Problem(subject, message)
     for name in asked:
         yield Unknown(path("switches", name), "kind")
 
 
-def _plugged(plan: Plan) -> Iterator[tuple[str, str, str | None, str]]:
-    """Subject, words, the kind of switch it needs (None: neither) and its switch, for each port."""
+def _plugged(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
+    """Subject, words, the kind of switch it needs and its switch, for each port."""
     for node in plan.nodes:
         for hba in node.hbas:
-            if hba.switch and hba.kind:
+            if hba.switch and hba.kind in HBA_NEEDS:
                 subject = path("nodes", node.name, "hbas", hba.name)
                 words = f"{hba.name} of {node.name} is {HBA_WORDS[hba.kind]}"
-                yield subject, words, HBA_NEEDS.get(hba.kind), hba.switch
+                yield subject, words, HBA_NEEDS[hba.kind], hba.switch
         for nic in node.nics:
             if nic.switch:
                 subject = path("nodes", node.name, "nics", nic.name)

@@ -145,8 +145,10 @@ def portal_without_address(plan: Plan) -> Iterator[Problem | Unknown]:
     applies=on_windows_target,
 )
 def windows_target(plan: Plan) -> Iterator[Problem | Unknown]:
-    """Each array that is a Windows server."""
+    """Each array that is a Windows server; several controllers are a cluster of such servers."""
     for array in windows_targets(plan):
+        if len({port.controller.casefold() for port in array.ports if port.controller}) > 1:
+            continue
         what = " ".join(filter(None, (array.vendor, array.model)))
         yield Problem(array_subject(array), f"{array.name} is one server ({what}).")
 

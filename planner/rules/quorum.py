@@ -191,7 +191,7 @@ def _node_sites(plan: Plan) -> list[str]:
     why="The other site cannot go on alone when that site is lost.",
     remedy="Put the witness in a third place, or use a cloud witness.",
     source=source("W-QRM"),
-    facts=("QRM-30", "QRM-32"),
+    facts=("QRM-30", "QRM-32", "QRM-23"),
     applies=lambda plan: (
         len(_node_sites(plan)) > 1 and plan.quorum.witness.type in ("file_share", "usb")
     ),

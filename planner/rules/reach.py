@@ -56,6 +56,11 @@ def copies(plan: Plan) -> dict[str, list[StorageArray]]:
     return found
 
 
+def _direct(hba: Hba) -> bool:
+    """Whether an HBA is cabled straight to the array: it has a port at the other end, no switch."""
+    return hba.switch is None and bool(hba.switch_port)
+
+
 def _hba(node: Node, hba: Hba) -> str:
     return path("nodes", node.name, "hbas", hba.name)
 
@@ -77,7 +82,7 @@ def _port(array: StorageArray, port: ArrayPort) -> str:
 def array_out_of_reach(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each node and array of which no HBA and no port are in one fabric, and what leaves it open.
 
-    A fabric that is not named is asked for elsewhere.
+    A fabric that is not named is asked for elsewhere; a cable straight to the array reaches it.
     """
     found, groups = fabrics(plan), copies(plan)
     asked: dict[str, None] = {}
@@ -86,7 +91,7 @@ def array_out_of_reach(plan: Plan) -> Iterator[Problem | Unknown]:
         for array in plan.storage.arrays:
             ports = [(a, p) for a in groups[array.name.casefold()] for p in a.ports]
             meets = {_meet(found, h.switch, p.switch) for h in hbas for _, p in ports}
-            if not meets:
+            if not meets or any(map(_direct, hbas)):
                 continue
             if meets == {False}:
                 message = f"No HBA of {node.name} is in a fabric where {array.name} has a port."
@@ -123,7 +128,7 @@ def dead_end_hba(plan: Plan) -> Iterator[Problem | Unknown]:
             if seen == {False}:
                 message = f"{hba.name} of {node.name} ends in {hba.switch}, where no array is."
                 yield Problem(_hba(node, hba), message)
-            elif hba.switch is None:
+            elif hba.switch is None and not _direct(hba):
                 yield Unknown(_hba(node, hba), "switch")
 
 

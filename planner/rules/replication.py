@@ -34,12 +34,14 @@ def no_copy_in_another_site(plan: Plan) -> Iterator[Problem | Unknown]:
         if all(volume.purpose == "witness" for volume in held[array.name.casefold()]):
             continue
         partner = plan.array_by_name.get((array.replicates_to or "").casefold())
+        undecided = [each for each in (array, partner) if each is not None and each.site is None]
+        for each in undecided:
+            yield Unknown(array_subject(each), "site")
+        if undecided:
+            continue
         if partner is None:
             yield Problem(array_subject(array), f"{array.name} replicates to no other array.")
             continue
-        for each in (array, partner):
-            if each.site is None:
-                yield Unknown(array_subject(each), "site")
         if array.site and partner.site and same_name(array.site, partner.site):
             message = f"{array.name} and its copy {partner.name} are both in {array.site}."
             yield Problem(array_subject(array), message)

@@ -208,7 +208,7 @@ def lun_number_twice(plan: Plan) -> Iterator[Problem | Unknown]:
     why="The storage tests take a disk offline; with a spare one the VMs need not stop for them.",
     remedy="Add a small cluster disk that holds no virtual machine.",
     source=source("S-VALID"),
-    facts=("STO-13",),
+    facts=("STO-13", "CERT-17"),
     applies=lambda plan: on_block_storage(plan) and bool(plan.storage.volumes),
 )
 def no_validation_volume(plan: Plan) -> Iterator[Problem | Unknown]:

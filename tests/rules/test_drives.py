@@ -17,17 +17,17 @@ def a_drive(media, count, size_gib, role=None):
 @pytest.mark.parametrize(
     ("cache", "capacity", "expected"),
     [
-        (("ssd", 2, 500), ("hdd", 10, 1000), []),
+        (("ssd", 2, 400), ("hdd", 10, 1000), []),
         (
-            ("ssd", 2, 499),
+            ("ssd", 2, 399),
             ("hdd", 10, 1000),
-            ["HV01 has 998 GiB of cache for 10,000 GiB; about 10 % are advised."],
+            ["HV01 has 798 GiB of cache for 10,000 GiB; about 10 % are advised."],
         ),
-        (("nvme", 2, 250), ("ssd", 10, 1000), []),
+        (("nvme", 2, 200), ("ssd", 10, 1000), []),
         (
-            ("nvme", 2, 249),
+            ("nvme", 2, 199),
             ("ssd", 10, 1000),
-            ["HV01 has 498 GiB of cache for 10,000 GiB; about 5 % are advised."],
+            ["HV01 has 398 GiB of cache for 10,000 GiB; about 5 % are advised."],
         ),
         (("ssd", 2, 1), ("ssd", 10, 1000), []),
         (("ssd", None, 1), ("hdd", 10, 1000), []),

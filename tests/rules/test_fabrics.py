@@ -64,10 +64,10 @@ def test_stacked_fabrics_names_the_switch_that_says_so(fabrics, expected):
         ("fibre_channel", "fibre_channel", None),
         ("fibre_channel", "ethernet", "a Fibre Channel HBA, but S is an Ethernet switch."),
         ("fcoe", "ethernet", None),
-        ("fcoe", "fibre_channel", "an FCoE adapter, but S is a Fibre Channel switch."),
+        ("fcoe", "fibre_channel", None),
         ("iscsi", "ethernet", None),
         ("iscsi", "fibre_channel", "an iSCSI HBA, but S is a Fibre Channel switch."),
-        ("sas", "ethernet", "a SAS HBA, but S is an Ethernet switch."),
+        ("sas", "ethernet", None),
         (None, "ethernet", None),
     ],
 )
@@ -79,6 +79,13 @@ def test_wrong_kind_of_switch_for_an_hba(hba, switch, expected):
         Problem("nodes/HV01/hbas/HBA1", f"HBA1 of HV01 is {words}")
         for words in ([expected] if expected else [])
     ]
+
+
+def test_ethernet_switch_of_a_fabric_takes_fibre_channel_too():
+    node = a_node(hbas=(an_hba(switch="S"),), nics=(a_nic(switch="S"),))
+    plan = a_plan(node, switches=(a_switch("S", fabric="A"),))
+
+    assert list(wrong_kind_of_switch(plan)) == []
 
 
 @pytest.mark.parametrize("storage_type", ["iscsi", "fibre_channel"])

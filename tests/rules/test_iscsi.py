@@ -132,7 +132,12 @@ def test_names_and_portals_matter_on_iscsi_only(rule_id):
 
 
 def test_windows_target_is_one_server():
-    plan = on_iscsi(an_array(vendor="Microsoft", model="iSCSI Target Server"), an_array("OTHER"))
+    two = (ArrayPort(name="A", controller="T1"), ArrayPort(name="B", controller="T2"))
+    plan = on_iscsi(
+        an_array(vendor="Microsoft", model="iSCSI Target Server", ports=two[:1]),
+        an_array("CLUSTER", vendor="Microsoft", ports=two),
+        an_array("OTHER"),
+    )
 
     assert list(windows_target(plan)) == [
         Problem(SAN, "SAN01 is one server (Microsoft iSCSI Target Server).")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from planner.core.parts import ArrayPort
@@ -87,6 +89,19 @@ def test_single_switch_without_a_name_is_one_fabric():
 
     assert list(array_out_of_reach(on_fc(["S"], ["s"], only))) == []
     assert list(dead_end_hba(on_fc(["S", "S"], ["S"], only))) == []
+
+
+def test_cable_straight_to_the_array_needs_no_fabric():
+    def node(second):
+        return a_node(hbas=(an_hba("FC0", switch="A1"), second))
+
+    plan = on_fc(["A1"], ["B1"])
+    direct = replace(plan, nodes=(node(an_hba("FC1", switch_port="N0-1")),))
+    reached = on_fc(["A1"], ["A1"])
+    beside = replace(reached, nodes=direct.nodes)
+
+    assert list(array_out_of_reach(direct)) == []
+    assert list(dead_end_hba(beside)) == []
 
 
 def test_copy_of_an_array_may_stand_for_it():

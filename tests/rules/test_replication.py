@@ -25,9 +25,10 @@ def over_sites(*arrays, volume_purpose="csv", sites=("A", "B")):
             [Problem(ONE, "ONE and its copy TWO are both in A.")],
         ),
         ({"replicates_to": "TWO"}, {"site": "B"}, [Unknown(ONE, "site")]),
+        ({}, {"site": "B"}, [Unknown(ONE, "site")]),
         ({"site": "A", "replicates_to": "TWO"}, {}, [Unknown(TWO, "site")]),
     ],
-    ids=["other site", "no copy", "same site", "site open", "site of the copy open"],
+    ids=["other site", "no copy", "same site", "site open", "all open", "site of the copy open"],
 )
 def test_no_copy_in_another_site(one, two, expected):
     plan = over_sites(an_array("ONE", **one), an_array("TWO", **two))
