@@ -155,7 +155,7 @@ def _lacks_npiv(node: Node) -> bool:
     why="After a move the virtual machine finds no virtual switch on a NIC of this name.",
     remedy="Fit a NIC of this name in every possible owner, or name only the nodes that have it.",
     source=source("S-LMT"),
-    facts=("NET-49",),
+    origin="practice",
     applies=lambda plan: bool(plan.nodes) and any(vm.dedicated_nic for vm in plan.vms),
 )
 def dedicated_nic_missing(plan: Plan) -> Iterator[Problem | Unknown]:
