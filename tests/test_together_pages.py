@@ -197,7 +197,8 @@ def test_naming_what_a_colleague_removed_is_said_and_the_words_stay(web, row, bo
 
     answer = web.post(page, {**mine, "stay": "1"})
 
-    assert "there is no network of that name" in plain(answer)
+    said = "live migration names &quot;SAN&quot;, but there is no network of that name."
+    assert said in plain(answer)
     assert form_data(answer)["live_migration-networks_0"] == ["SAN"]
 
 
@@ -210,6 +211,26 @@ def test_typing_at_an_old_version_is_judged_and_stores_nothing(web, row, network
     assert answer.status_code == 200
     assert "while you were writing" not in answer.content.decode()
     assert stored() == lan(vlan=11)
+
+
+def test_cells_of_a_grid_go_together_and_a_cell_changed_by_both_is_asked_for(web, row, bob):
+    page = reverse("plan-step", args=[row.code, "networks"])
+    mine = {**form_data(web.get(page)), "networks-0-vlan": "12", "networks-1-mtu": "9000"}
+    new = a_network("Backup", "backup")
+    theirs = replace(BASE, networks=(new, replace(BASE.networks[0], vlan=11), BASE.networks[1]))
+    save_plan(row=row, plan=theirs, version=1, by=bob)
+
+    answer = web.post(page, {**mine, "stay": "1"})
+
+    assert "Network LAN: VLAN Yours: 12" in plain(answer)
+    kept = form_data(answer)
+    assert (kept["networks-0-vlan"], kept["networks-1-mtu"]) == (["12"], ["9000"])
+    web.post(page, {**kept, VLAN: "mine", "seen": "2", "stay": "1"})
+    assert stored().networks == (
+        new,
+        replace(BASE.networks[0], vlan=12),
+        replace(BASE.networks[1], mtu=9000),
+    )
 
 
 # Undo

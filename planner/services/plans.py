@@ -14,7 +14,7 @@ from planner import plan_json, rules
 from planner.core import sections
 from planner.core.merge import Clash, Side, merge
 from planner.core.plan import Plan
-from planner.core.references import canonical, faults
+from planner.core.references import Fault, canonical, faults
 from planner.models import Plan as PlanRow
 from planner.models import Revision, SectionDocument, Team, User
 from planner.services.revisions import (
@@ -56,6 +56,18 @@ class StaleSaveError(Exception):
         super().__init__(f"{names}: changed meanwhile")
 
 
+class FaultyPlanError(plan_json.InvalidPlanError):
+    """A plan whose names do not hold together; nothing was written."""
+
+    def __init__(self, plan: Plan, wrong: tuple[Fault, ...]) -> None:
+        self.plan = plan
+        self.faults = wrong
+        super().__init__(
+            plan_json.PlanError(plan_json.place_in_document(each.place), each.message)
+            for each in wrong
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """Which side is to stay, by the key of a clash, as chosen when version ``seen`` was shown."""
@@ -77,7 +89,7 @@ class Saved:
 def create_plan(*, team: Team, plan: Plan, by: User, summary: str = "Made") -> PlanRow:
     """Store a new plan as revision 1.
 
-    Raises InvalidPlanError where its names do not hold together.
+    Raises FaultyPlanError where its names do not hold together.
     """
     plan = _sound(plan)
     with transaction.atomic():
@@ -104,7 +116,7 @@ def save_with_others(
     """Store what ``plan`` changes against version ``version``, which the form was made from.
 
     What others changed meanwhile and this save does not is kept. Raises StaleSaveError where both
-    changed a field and no choice settles it, InvalidPlanError where the names do not hold together.
+    changed a field and no choice settles it, FaultyPlanError where the names do not hold together.
     A save without a change makes no revision.
     """
     with transaction.atomic():
@@ -151,10 +163,7 @@ def _locked(row: PlanRow) -> PlanRow:
 def _sound(plan: Plan) -> Plan:
     wrong = faults(plan)
     if wrong:
-        raise plan_json.InvalidPlanError(
-            plan_json.PlanError(plan_json.place_in_document(each.place), each.message)
-            for each in wrong
-        )
+        raise FaultyPlanError(plan, wrong)
     return canonical(plan)
 
 

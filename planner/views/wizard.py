@@ -19,9 +19,15 @@ from planner.core.parts import AcceptedFinding
 from planner.core.plan import Plan
 from planner.forms.grid import MAX_ROWS
 from planner.forms.page import PageForm
+from planner.forms.place_words import in_words
 from planner.models import Plan as PlanRow
-from planner.plan_json import InvalidPlanError
-from planner.services.plans import Choices, Saved, StaleSaveError, save_with_others
+from planner.services.plans import (
+    Choices,
+    FaultyPlanError,
+    Saved,
+    StaleSaveError,
+    save_with_others,
+)
 from planner.services.revisions import plan_as_of
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
@@ -225,9 +231,9 @@ def save(request: PageRequest, opened: Opened, form: PageForm, sent: Submission)
     except StaleSaveError as error:
         sent.conflict = error
         return False
-    except InvalidPlanError as error:
-        for each in error.errors:
-            form.add_error(str(each))
+    except FaultyPlanError as error:
+        for fault in error.faults:
+            form.add_error(f"{in_words(error.plan, fault.place)} {fault.message}")
         return False
     say_saved(request, sent.saved)
     return True
