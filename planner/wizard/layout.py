@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -14,7 +16,6 @@ from planner.core.words import choices as words_of
 from planner.rules import Finding, Level, Report
 
 NODES_APART = 8  # beyond these, nodes that are alike share a row
-MOST_TITLES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class Carrier:
 
     @property
     def name(self) -> str:
-        """The NICs in words."""
-        return listed(list(self.nics))
+        """The NICs in words, short enough for a column."""
+        first, last = self.nics[0], self.nics[-1]
+        if len(self.nics) < 3:
+            return listed(list(self.nics))
+        if _in_turn(self.nics):
+            return f"{first} to {last}"
+        return f"{first} and {len(self.nics) - 1} more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,20 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What one carrier carries on a node."""
+
+    carrier: str
+    carried: list[Carried]
+
+
+@dataclass(frozen=True, slots=True)
 class NodeRow:
     """A node, or nodes that are alike, with what each carrier carries there."""
 
     name: str
     number: int
-    cells: list[list[Carried]]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +154,17 @@ def _cables(plan: Plan, names: tuple[str, ...]) -> str:
 
 def node_rows(plan: Plan, columns: list[Carrier]) -> list[NodeRow]:
     """Nodes with what their carriers carry; many nodes that are alike fold into one row."""
-    cells = {node.name: [_on(plan, node, column) for column in columns] for node in plan.nodes}
+    cells = {
+        node.name: [Cell(column.name, _on(plan, node, column)) for column in columns]
+        for node in plan.nodes
+    }
     if len(plan.nodes) <= NODES_APART:
         return [NodeRow(name, 1, own) for name, own in cells.items()]
     alike: dict[str, list[str]] = {}
     for name, own in cells.items():
-        alike.setdefault(repr([[each.network for each in cell] for cell in own]), []).append(name)
+        alike.setdefault(
+            repr([[each.network for each in cell.carried] for cell in own]), []
+        ).append(name)
     return [
         NodeRow(_span(names), len(names), _spanned([cells[name] for name in names]))
         for names in alike.values()
@@ -179,16 +198,16 @@ def _span(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
 
-def _spanned(rows: list[list[list[Carried]]]) -> list[list[Carried]]:
+def _spanned(rows: list[list[Cell]]) -> list[Cell]:
     """The cells of nodes that are alike as one, with the first and last address."""
     spanned = []
     for column in zip(*rows, strict=True):
-        cell = []
-        for same in zip(*column, strict=True):
+        carried = []
+        for same in zip(*(cell.carried for cell in column), strict=True):
             given = sorted((each.address for each in same if each.address), key=ip_address_key)
             span = given[:1] if len(set(given)) < 2 else [f"{given[0]} to {given[-1]}"]
-            cell.append(Carried(same[0].network, "".join(span)))
-        spanned.append(cell)
+            carried.append(Carried(same[0].network, "".join(span)))
+        spanned.append(Cell(column[0].carrier, carried))
     return spanned
 
 
@@ -207,17 +226,24 @@ def level_changes(before: Report, after: Report) -> list[tuple[str, int, int]]:
     ]
 
 
+def _in_turn(names: tuple[str, ...]) -> bool:
+    """Whether the names count on from the first: NIC1, NIC2, NIC3."""
+    found = [re.fullmatch(r"(.*?)([0-9]{1,4})", name) for name in names]
+    parts = [(match[1], int(match[2])) for match in found if match]
+    stem, start = parts[0] if parts else ("", 0)
+    return parts == [(stem, start + at) for at in range(len(names))]
+
+
 def appearing(before: Report, after: Report) -> list[Change]:
-    """Findings of ``after`` that ``before`` has not, by rule; open questions are only counted."""
-    known = {_key(finding) for finding in before.findings}
-    found: dict[tuple[Level, str], int] = {}
-    for finding in after.findings:
-        if finding.level is not Level.UNKNOWN and _key(finding) not in known:
-            key = (finding.level, finding.rule.title)
-            found[key] = found.get(key, 0) + 1
-    changes = [Change(level, title, places) for (level, title), places in found.items()]
-    return changes[:MOST_TITLES]
+    """Rules with more findings in ``after`` than in ``before``; open questions are only counted."""
+    known = Counter(map(_key, before.findings))
+    found = Counter(map(_key, after.findings))
+    return [
+        Change(level, title, number - known[level, title])
+        for (level, title), number in found.items()
+        if level is not Level.UNKNOWN and number > known[level, title]
+    ]
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule.id, finding.subject.casefold(), finding.message
+def _key(finding: Finding) -> tuple[Level, str]:
+    return finding.level, finding.rule.title

@@ -86,7 +86,8 @@ def _place_for(network: Network, places: list[Place]) -> Place | None:
     def fits(place: Place) -> float:
         carried = {purpose for wanted in place.wire.networks for purpose in wanted.purposes}
         common = carried & set(network.purposes)
-        if place.networks and len(place.wire.networks) == 1 and common & {"iscsi", "smb"}:
+        there = {purpose for other in place.networks for purpose in other.purposes}
+        if len(place.wire.networks) == 1 and common & there & {"iscsi", "smb"}:
             return 0  # one network is one path
         return len(common) / len(carried | set(network.purposes))
 
