@@ -1,9 +1,10 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from planner import plan_json
+from planner import plan_json, rules
 from planner.core.parts import AcceptedFinding
 from planner.core.plan import VERSIONS
 from planner.rules import RULES, Level, check, pack_version
@@ -251,3 +252,14 @@ def test_pack_version_is_a_date_and_a_hash():
 
     assert date == "2026-11-25"
     assert len(digest) == 10
+
+
+def test_every_module_with_rules_is_in_the_catalogue():
+    folder = Path(rules.__file__).parent
+    modules = {
+        file.stem
+        for file in folder.glob("*.py")
+        if file.stem != "base" and "\n@rule(" in file.read_text()
+    }
+
+    assert modules == {rule_id.partition(".")[0] for rule_id in RULES}
