@@ -139,7 +139,8 @@ def test_a_number_of_nics_answers_the_open_question(web, stored):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("nics_per_node", "17", "Ensure this value is less than or equal to 16."),
+        ("nics_per_node", "many", "NICs per node has to be a whole number from 1 to 16."),
+        ("nics_per_node", "17", "NICs per node has to be a whole number from 1 to 16."),
         ("supernet", "10.0.0.0/29", "Address range has to be an IPv4 range of /28 or larger."),
         ("supernet", "fd00::/48", "Address range has to be an IPv4 range of /28 or larger."),
         (
@@ -147,7 +148,7 @@ def test_a_number_of_nics_answers_the_open_question(web, stored):
             "10.0.0.1/16",
             "Address range has host bits set; the subnet is 10.0.0.0/16.",
         ),
-        ("first_vlan", "4095", "Ensure this value is less than or equal to 4094."),
+        ("first_vlan", "4095", "First VLAN has to be a whole number from 1 to 4094."),
         (
             "lan_subnet",
             "10.9.0.0/16",

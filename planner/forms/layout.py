@@ -7,6 +7,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from planner.core.fields import same_name, spell_address, spell_subnet
 from planner.core.layout import Wish
@@ -25,12 +26,23 @@ VARIANTS = (
 )
 
 
+def whole_number(label: str, most: int, hint: str = "") -> forms.IntegerField:
+    """A number from 1 to ``most`` that may be left empty."""
+    message = f"{label} has to be a whole number from 1 to {most}."
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=forms.NumberInput(attrs={"min": 1, "max": most}),
+        error_messages={"invalid": message},
+        validators=[MinValueValidator(1, message), MaxValueValidator(most, message)],
+    )
+
+
 class LayoutForm(forms.Form):
     """The wish; what was not sent stands at what the plan suggests itself."""
 
-    nics_per_node = forms.IntegerField(
-        label="NICs per node", min_value=1, max_value=MOST_NICS, required=False
-    )
+    nics_per_node = whole_number("NICs per node", MOST_NICS)
     variant = forms.ChoiceField(
         label="How networks share links",
         choices=VARIANTS,
@@ -43,13 +55,7 @@ class LayoutForm(forms.Form):
         max_length=50,
         help_text="New subnets are cut from it.",
     )
-    first_vlan = forms.IntegerField(
-        label="First VLAN",
-        min_value=1,
-        max_value=LAST_VLAN,
-        required=False,
-        help_text="New networks count on from it.",
-    )
+    first_vlan = whole_number("First VLAN", LAST_VLAN, "New networks count on from it.")
     lan_subnet = forms.CharField(
         label="Subnet of the LAN",
         required=False,

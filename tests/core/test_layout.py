@@ -5,6 +5,8 @@ from ipaddress import ip_address, ip_network
 from itertools import product
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from planner import plan_json
 from planner.core.layout import Wish, suggest
@@ -19,6 +21,7 @@ from planner.core.parts import (
     VirtualSwitch,
     Vm,
 )
+from planner.core.references import canonical, faults
 from tests.build import (
     EXAMPLES,
     a_network,
@@ -32,6 +35,7 @@ from tests.build import (
     an_interface,
     storage,
 )
+from tests.strategies import bent_plans
 
 
 def nics(number, **values):
@@ -621,3 +625,27 @@ def test_addresses_in_place_decide_the_number_of_a_host_elsewhere():
 
     heartbeat = [i.address for i in laid.nodes[0].interfaces if i.network == "Heartbeat"]
     assert heartbeat == ["10.20.11.77"]
+
+
+@settings(
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    bent_plans([plan_json.loads(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))]),
+    st.sampled_from([None, 2, 4, 7]),
+    st.sampled_from(["separate", "converged"]),
+)
+def test_any_plan_keeps_its_answers_and_asking_again_changes_nothing(plan, number, variant):
+    plan = canonical(plan)
+    wish = Wish(nics_per_node=number, variant=variant)
+
+    proposal = suggest(plan, wish)
+
+    assert faults(proposal.plan) == ()
+    assert lost(plan_json.document(plan), plan_json.document(proposal.plan)) == []
+    assert suggest(proposal.plan, wish).plan == proposal.plan
