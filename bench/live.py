@@ -1,7 +1,8 @@
 """Server time of the live findings: ``.venv/bin/python -m bench.live [--profile]``.
 
-Posts a page of the wizard as htmx does while somebody types, through every middleware, against
+Posts pages of the wizard as htmx does while somebody types, through every middleware, against
 plans of three sizes in an SQLite file. The goal is an answer within 100 ms at 16 nodes, 200 VMs.
+On a busy machine the time of the processor says more than that of the clock.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import statistics
 import tempfile
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import django
 
@@ -21,8 +23,10 @@ from bench.plans import plan_of
 from tests.pages import form_data
 
 SIZES = ((2, 12), (16, 200), (64, 8000))
-PLACES = ("networks/networks/1", "nodes/nodes/1", "adapters/nodes/1", "vms/vms/1")
+PLACES = ("networks", "nodes", "adapters", "vms", "vms/vms/1")
 POSTS = 30
+LEAST = 3
+FORM = "application/x-www-form-urlencoded"
 SLOW_S = 30.0  # after so long a place has been measured enough
 
 
@@ -66,11 +70,11 @@ def _measure(nodes: int, vms: int, *, profile: bool) -> None:
     for place in PLACES:
         url = f"/plans/{row.code}/{place}/"
         data = form_data(client.get(url))
-        took_ms = _posts(client, url, data)
-        p95 = statistics.quantiles(took_ms, n=20)[-1]
+        took = _posts(client, url, data)
+        wall, processor = ([each[at] for each in took] for at in (0, 1))
         print(
-            f"{nodes:3} nodes {vms:5} VMs, {place:20} median {statistics.median(took_ms):6.0f} ms, "
-            f"p95 {p95:6.0f} ms over {len(took_ms)} posts",
+            f"{nodes:3} nodes {vms:5} VMs, {place:10} {_spread(wall)}; "
+            f"processor {_spread(processor)}; {len(took)} posts",
             flush=True,
         )
         if profile:
@@ -79,15 +83,24 @@ def _measure(nodes: int, vms: int, *, profile: bool) -> None:
             pstats.Stats(profiler).sort_stats("cumulative").print_stats(60)
 
 
-def _posts(client: Any, url: str, data: dict[str, Any], number: int = POSTS) -> list[float]:
-    took_ms: list[float] = []
+def _spread(values_ms: list[float]) -> str:
+    p95 = statistics.quantiles(values_ms, n=20)[-1]
+    return f"median {statistics.median(values_ms):6.0f} ms, p95 {p95:6.0f} ms"
+
+
+def _posts(
+    client: Any, url: str, data: dict[str, Any], number: int = POSTS
+) -> list[tuple[float, float]]:
+    """Milliseconds by the clock, and of the processor: the clock counts other work too."""
+    body = urlencode(data, doseq=True)
+    took: list[tuple[float, float]] = []
     began = time.perf_counter()
-    while (len(took_ms) < number and time.perf_counter() - began < SLOW_S) or len(took_ms) < 3:
-        start = time.perf_counter()
-        answer = client.post(url, data, headers={"hx-request": "true"})
-        took_ms.append((time.perf_counter() - start) * 1000)
+    while (len(took) < number and time.perf_counter() - began < SLOW_S) or len(took) < LEAST:
+        start, worked = time.perf_counter(), time.process_time()
+        answer = client.post(url, body, content_type=FORM, headers={"hx-request": "true"})
+        took.append((1000 * (time.perf_counter() - start), 1000 * (time.process_time() - worked)))
         assert answer.status_code == 200, answer.status_code
-    return took_ms
+    return took
 
 
 if __name__ == "__main__":

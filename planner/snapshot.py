@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from planner.core.plan import Plan
 from planner.models import Plan as PlanRow
 from planner.tables import TABLES, Table, column_names, from_columns
+
+KEPT = 4  # plans a process keeps at hand: those that people type into just now
+
+_kept: OrderedDict[tuple[UUID, int], Plan] = OrderedDict()
+_lock = Lock()
+
+
+def kept_snapshot(row: PlanRow) -> Plan:
+    """Read the plan of a row, for looking at it: a version never changes, so it is read once.
+
+    A page is judged at every pause in typing, and reading would be a good part of each answer.
+    """
+    key = (row.code, row.version)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    plan = snapshot(row)
+    with _lock:
+        _kept[key] = plan
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return plan
 
 
 def snapshot(row: PlanRow) -> Plan:

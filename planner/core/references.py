@@ -57,16 +57,35 @@ def part_of(part: type, name: str) -> tuple[type, bool] | None:
 
 @remembered
 def _shape(part: type) -> tuple[tuple[tuple[str, Ref], ...], tuple[str, ...]]:
-    """Fields of a part that are references, and the others."""
+    """Fields of a part that are references, and those that hold parts."""
     refs = []
     rest = []
     for name, annotation in hints(part).items():
         ref = ref_of(annotation)
         if ref:
             refs.append((name, ref))
-        else:
+        elif part_of(part, name):
             rest.append(name)
     return tuple(refs), tuple(rest)
+
+
+@remembered
+def _texts(part: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fields of a part that may be None, and those that hold parts or lists."""
+    optional = []
+    inner = []
+    for name, annotation in hints(part).items():
+        if type(None) in get_args(annotation):
+            optional.append(name)
+        if part_of(part, name) or _is_list(annotation):
+            inner.append(name)
+    return tuple(optional), tuple(inner)
+
+
+def _is_list(annotation: Any) -> bool:
+    if get_origin(annotation) in (Union, UnionType):
+        return any(map(_is_list, get_args(annotation)))
+    return get_origin(annotation) is tuple
 
 
 def _targets(plan: Plan) -> dict[str, dict[str, str]]:
@@ -169,19 +188,28 @@ def canonical(plan: Plan) -> Plan:
 
 
 def without_empty_text(part: Any) -> Any:
-    """Copy a part with None for empty text where None is allowed; lists lose their empty lines."""
-    changes: dict[str, Any] = {}
-    for name, annotation in hints(type(part)).items():
+    """Copy a part with None for empty text where None is allowed; lists lose their empty lines.
+
+    One without a change stays itself.
+    """
+    optional, inner = _texts(type(part))
+    changes: dict[str, Any] = {name: None for name in optional if getattr(part, name) == ""}
+    for name in inner:
         value = getattr(part, name)
-        if value == "" and type(None) in get_args(annotation):
-            changes[name] = None
-        elif is_dataclass(value):
-            changes[name] = without_empty_text(value)
-        elif isinstance(value, tuple) and value:
-            inner = (without_empty_text(each) if is_dataclass(each) else each for each in value)
-            changes[name] = tuple(each for each in inner if each != "")
-    changes = {name: new for name, new in changes.items() if new != getattr(part, name)}
+        if isinstance(value, tuple):
+            new: Any = _without_empty_lines(value)
+        else:
+            new = without_empty_text(value) if is_dataclass(value) else value
+        if new is not value:
+            changes[name] = new
     return replace(part, **changes) if changes else part
+
+
+def _without_empty_lines(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    if items and is_dataclass(items[0]):
+        new = tuple(map(without_empty_text, items))
+        return new if any(map(is_not, new, items)) else items
+    return tuple(each for each in items if each != "") if "" in items else items
 
 
 def renamed(plan: Plan, kind: str, old: str, new: str, *, owner: str | None = None) -> Plan:

@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from planner.core.plan import Plan
 from planner.models import Plan as PlanRow
-from planner.snapshot import snapshot
+from planner.snapshot import kept_snapshot
 from planner.views.http import PageRequest
 from planner.wizard.kept import keep
 
@@ -41,7 +41,7 @@ def open_plan(request: PageRequest, code: UUID) -> Opened:
     rows = PlanRow.objects.visible_to(request.user) if request.method != "POST" else editable
     row = get_object_or_404(rows.select_related("team", "changed_by"), code=code)
     may_edit = request.method == "POST" or editable.exists()
-    return Opened(row, snapshot(row), may_edit)
+    return Opened(row, kept_snapshot(row), may_edit)
 
 
 def read_version(request: HttpRequest, row: PlanRow) -> int:
