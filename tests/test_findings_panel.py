@@ -77,6 +77,13 @@ def test_open_questions_are_no_articles_and_the_rest_folds_away(web, stored):
     assert len(context["more_questions"]) > 0
 
 
+@pytest.mark.parametrize(("name", "said"), [("half-done-2019", False), ("fc-8node-2025", True)])
+def test_only_a_step_without_findings_and_questions_has_nothing_to_say(web, stored, name, said):
+    page = web.get(step_url(stored(name), "networks")).content.decode()
+
+    assert ("Nothing to say about this step" in page) is said
+
+
 @pytest.fixture
 def sized(stored):
     """Two nodes of 100 GiB for machines, and one machine of 50 GiB."""

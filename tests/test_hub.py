@@ -123,6 +123,8 @@ def test_the_sentence_the_count_and_the_list_agree_on_open_questions(hub):
     assert answer.context["sentence"].endswith(f"{asked} questions are not decided yet.")
     assert dict(answer.context["counts"])[Level.UNKNOWN] == asked
     assert len(answer.context["questions"]) + answer.context["more_questions"] == asked
+    found = sum(f.missing is None for f in rules.check(answer.context["plan"]).findings)
+    assert f">{found} findings, {asked} questions</span>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", NAMES)
