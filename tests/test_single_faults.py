@@ -12,7 +12,7 @@ from tests.build import EXAMPLES
 from tests.designs import DESIGNS
 from tests.faults import FAULTS, adapters, hosts, machines, networks, quorum, slips, storage
 
-assert all((adapters, hosts, machines, networks, quorum, storage))  # importing fills FAULTS
+KINDS = (adapters, hosts, machines, networks, quorum, slips, storage)
 
 SUPPORTED = (
     *("article-3nic-iscsi", "article-fc", "fc-8node-2025", "iscsi-6node-2022", "s2d-4node-2022"),
