@@ -565,3 +565,40 @@ def test_what_is_told_of_another_type_stays_in_sight(web, stored):
     row = stored(a_plan(node, storage=Storage(type="fibre_channel")))
 
     assert "iSCSI initiators" in web.get(url(row, "storage")).content.decode()
+
+
+def test_a_name_is_found_in_a_long_list_and_its_page_is_saved_alone(web, stored):
+    vms = tuple(Vm(name=f"{'SQL' if at % 10 == 3 else 'APP'}{at:03d}") for at in range(200))
+    row = stored(a_plan(vms=vms))
+    address = url(row, "vms", "?find-vms=sql&page-vms=2")
+
+    page = web.get(address)
+
+    data = form_data(page)
+    assert data["vms-0-name"] == ["SQL163"]
+    assert data["vms-total"] == ["4"]
+    answer = web.post(address, {**data, "vms-1-vcpus": "32", "stay": "1"})
+    assert answer.url == address.replace("find-vms=sql&page-vms=2", "find-vms=sql&page-vms=2")
+    assert [vm.name for vm in now(row).vms if vm.vcpus == 32] == ["SQL173"]
+
+
+def test_a_search_without_a_hit_shows_no_row_and_loses_none(web, stored):
+    row = stored(a_plan(vms=tuple(Vm(name=f"APP{at:03d}") for at in range(40))))
+    address = url(row, "vms", "?find-vms=oracle")
+
+    page = web.get(address)
+
+    assert "0 found" in page.content.decode()
+    web.post(address, {**form_data(page), "stay": "1"})
+    assert len(now(row).vms) == 40
+
+
+def test_rows_added_to_a_long_list_are_in_sight_after_the_save(web, stored):
+    row = stored(a_plan(vms=tuple(Vm(name=f"APP{at:03d}", vcpus=2) for at in range(40))))
+
+    answer = sent(
+        web, url(row, "vms"), "like-vms", **{"like-vms-of": "APP001", "like-vms-count": "2"}
+    )
+
+    page = web.get(answer.url)
+    assert "APP041" in page.content.decode()

@@ -75,25 +75,24 @@ class Grid:
         *,
         spec: GridSpec,
         plan: Plan,
-        page: tuple[int, int] | None = None,
+        page: Sequence[int] | None = None,
         typed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """``page`` is the slice of the list to show unless ``data`` says which rows are meant."""
+        """``page`` are positions in the list, to show unless ``data`` says which rows are meant."""
         self.spec = spec
         self.plan = plan
         self.typed = typed or {}
         self.is_bound = data is not None
         entries = spec.entries(plan)
         self.total = len(entries)
-        self.page = page or (0, spec.page_size)
+        self.page = range(spec.page_size) if page is None else page
         self._known = {(of, item.name): item for of, item in entries}
         self._taken: set[tuple[str, str]] = set()
         self._at: dict[tuple[int, ...], GridRow] = {}
         self.rows = self._sent(data) if data is not None else self._shown(entries)
 
     def _shown(self, entries: list[tuple[str, Any]]) -> list[GridRow]:
-        start, stop = self.page
-        shown = entries[start:stop]
+        shown = [entries[at] for at in self.page if at < len(entries)]
         rows = [self._row(None, at, of, item.name) for at, (of, item) in enumerate(shown)]
         if not entries and self.spec.grows:
             rows += [self._row(None, at, "", "") for at in range(self.spec.spare)]

@@ -43,7 +43,7 @@ class Grids:
         plan: Plan,
         specs: Sequence[GridSpec],
         matrix: bool = False,
-        pages: Mapping[str, tuple[int, int]] | None = None,
+        pages: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
         self.plan = plan
         self.specs = [fit for spec in specs if (fit := spec.fitted(plan)) is not None]
@@ -58,7 +58,7 @@ class Grids:
         ]
         own = {kind: typed.get(kind, ()) for kind in ("nics", "teams", "virtual_switches")}
         self.matrix = (
-            Matrix(self.data, plan=plan, page=pages.get("meets", (0, 64)), typed=own)
+            Matrix(self.data, plan=plan, page=pages.get("meets", range(64)), typed=own)
             if matrix
             else None
         )

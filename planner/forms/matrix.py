@@ -54,7 +54,7 @@ class Matrix:
         data: QueryDict | None,
         *,
         plan: Plan,
-        page: tuple[int, int] = (0, 64),
+        page: Sequence[int] = range(64),
         typed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.plan = plan
@@ -62,7 +62,11 @@ class Matrix:
         self.is_bound = data is not None
         self.networks = self._columns(data)
         nodes = {node.name: node for node in plan.nodes}
-        shown = self._named(data) if data is not None else list(nodes)[slice(*page)]
+        shown = (
+            self._named(data)
+            if data is not None
+            else [name for at, name in enumerate(nodes) if at in page]
+        )
         self.rows: list[tuple[Node, list[Meeting]]] = []
         for name in dict.fromkeys(each for each in shown if each in nodes):
             at = shown.index(name)

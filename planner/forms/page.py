@@ -84,7 +84,7 @@ class PageForm:
         readonly: bool = False,
         grids: Sequence[GridSpec] = (),
         matrix: bool = False,
-        pages: Mapping[str, tuple[int, int]] | None = None,
+        pages: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
         self.plan = plan
         self.order: Order | None = None

@@ -74,7 +74,7 @@ class _Page:
     def __init__(self, data: QueryDict, spec: GridSpec, plan: Plan) -> None:
         self.data = data
         self.spec = spec
-        self.whole = Grid(None, spec=spec, plan=plan, page=(0, 1_000_000))
+        self.whole = Grid(None, spec=spec, plan=plan, page=range(1_000_000))
         sent = Grid(data, spec=spec, plan=plan)
         self.total = len(sent.rows)
         self.free = [row.at for row in sent.rows if row.blank]

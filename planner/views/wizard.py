@@ -91,12 +91,26 @@ def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
     return page(request, opened, current, form, sent, "plans/step.html", extra)
 
 
+def with_new_rows(request: PageRequest, form: PageForm) -> str:
+    """The page's address; where rows were added to a list in pages, its last page."""
+    asked = request.GET.copy()
+    for grid in form.grids:
+        spec = grid.spec
+        added = (
+            any(row.original is None for row in grid.kept) or f"like-{spec.name}" in request.POST
+        )
+        if added and not spec.inner and len(spec.entries(form.applied())) > spec.page_size:
+            asked[f"page-{spec.name}"] = "99999"
+            asked.pop(f"find-{spec.name}", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
 def after_step(request: PageRequest, code: UUID, current: Step, form: PageForm) -> HttpResponse:
     """Where to go after a step was saved, by the button that was pressed."""
     if form.order is not None:
         messages.success(request, form.order.words)
     if "next" not in request.POST:
-        return redirect(request.get_full_path())
+        return redirect(with_new_rows(request, form))
     following = step_after(current)
     return redirect("plan-step", code, following.slug) if following else to_review(code)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,11 @@ MOST_CELLS = 640
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Which part of a list is shown; ``at`` counts pages from 1."""
+    """Which part of a list is shown; ``at`` counts pages from 1.
+
+    Only names with ``find`` in them are counted, if it is given; ``finds`` says whether that can be
+    asked.
+    """
 
     key: str
     at: int
@@ -33,6 +37,8 @@ class Pager:
     last: int
     total: int
     what: str
+    find: str = ""
+    finds: bool = False
 
     @property
     def earlier(self) -> int | None:
@@ -78,29 +84,44 @@ class ShownGrid:
 
 def slices(
     plan: Plan, step: Step, asked: QueryDict
-) -> tuple[dict[str, tuple[int, int]], dict[str, Pager]]:
+) -> tuple[dict[str, Sequence[int]], dict[str, Pager]]:
     """Which entries of each grid the page shows, and the pagers by grid.
 
     Lists inside nodes are paged together, by node, so that a page has a few hundred cells.
     """
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Sequence[int]] = {}
     pagers: dict[str, Pager] = {}
     inside = [spec for spec in step.grids if spec.inner and spec.place == ("nodes",)]
     if inside or step.matrix:
         pager = _pager("nodes", asked, len(plan.nodes), _nodes_per_page(plan, inside), "nodes")
-        found["meets"] = (pager.first - 1, pager.last)
+        found["meets"] = range(pager.first - 1, pager.last)
         pagers["meets"] = pager
         for spec in inside:
             sizes = [len(getattr(node, spec.inner)) for node in plan.nodes]
             start = sum(sizes[: pager.first - 1])
-            found[spec.name] = (start, start + sum(sizes[pager.first - 1 : pager.last]))
+            found[spec.name] = range(start, start + sum(sizes[pager.first - 1 : pager.last]))
     for spec in step.grids:
         if spec.name not in found:
-            total = len(spec.entries(plan))
-            pager = _pager(spec.name, asked, total, spec.page_size, spec.title.lower())
-            found[spec.name] = (pager.first - 1, pager.last)
-            pagers[spec.name] = pager
+            entries = spec.entries(plan)
+            find = asked.get(f"find-{spec.name}", "").strip()[:200]
+            fitting = _fitting(entries, find)
+            pager = _pager(spec.name, asked, len(fitting), spec.page_size, spec.title.lower())
+            found[spec.name] = fitting[pager.first - 1 : pager.last]
+            finds = len(entries) > spec.page_size
+            pagers[spec.name] = replace(pager, find=find, finds=finds)
     return found, pagers
+
+
+def _fitting(entries: Sequence[tuple[str, Any]], find: str) -> Sequence[int]:
+    """Positions of the entries whose name, or owner's name, holds the text."""
+    if not find:
+        return range(len(entries))
+    text = find.casefold()
+    return [
+        at
+        for at, (owner, item) in enumerate(entries)
+        if text in item.name.casefold() or text in owner.casefold()
+    ]
 
 
 def _nodes_per_page(plan: Plan, inside: list[GridSpec]) -> int:

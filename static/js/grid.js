@@ -246,6 +246,11 @@
   };
 
   form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".grid-tool input")) {
+      event.preventDefault();
+      event.target.closest(".grid-tool").querySelector("button").click();
+      return;
+    }
     const field = event.target.closest(PICK);
     if (!field || !field.closest("table.grid") || event.isComposing) {
       return;
@@ -329,7 +334,7 @@
   let dirty = form.hasAttribute("data-unsaved");
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("change", () => { dirty = true; });
-  document.addEventListener("submit", () => { dirty = false; });
+  form.addEventListener("submit", () => { dirty = false; });
   window.addEventListener("beforeunload", (event) => {
     if (dirty) {
       event.preventDefault();
