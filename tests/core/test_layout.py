@@ -649,3 +649,36 @@ def test_any_plan_keeps_its_answers_and_asking_again_changes_nothing(plan, numbe
     assert faults(proposal.plan) == ()
     assert lost(plan_json.document(plan), plan_json.document(proposal.plan)) == []
     assert suggest(proposal.plan, wish).plan == proposal.plan
+
+
+def test_vms_apart_on_several_vlans_get_no_network_beside_those():
+    vms = (a_vm("A", nics=(a_vm_nic(vlan=77),)), a_vm("B", nics=(a_vm_nic(vlan=78),)))
+
+    plan = suggest(cluster("fibre_channel", 3, vms=vms), Wish()).plan
+
+    assert [(n.name, n.vlan, n.subnet) for n in plan.networks_for("vm")] == [
+        ("VM", 77, None),
+        ("VM-78", 78, None),
+    ]
+
+
+def test_ports_of_a_card_in_a_team_go_to_both_switches():
+    plan = cluster("fibre_channel", 4)
+    cards = ("A", "A", "B", "B")
+    ports = tuple(a_nic(f"NIC{at + 1}", card=card, speed_gbps=10) for at, card in enumerate(cards))
+    plan = replace(plan, nodes=tuple(replace(n, nics=ports) for n in plan.nodes))
+
+    laid = suggest(plan, Wish(variant="converged")).plan
+
+    assert [nic.switch for nic in laid.nodes[0].nics] == ["SW1", "SW2", "SW1", "SW2"]
+
+
+def test_a_port_without_its_switch_is_not_cabled():
+    plan = cluster("fibre_channel", 2)
+    first = replace(plan.nodes[0].nics[0], switch_port="7")
+    node = replace(plan.nodes[0], nics=(first, plan.nodes[0].nics[1]))
+    plan = replace(plan, nodes=(node, plan.nodes[1]))
+
+    laid = suggest(plan, Wish()).plan
+
+    assert [nic.switch for nic in laid.nodes[0].nics] == [None, "SW2"]

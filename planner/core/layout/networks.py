@@ -62,14 +62,20 @@ def with_networks(plan: Plan, places: list[Place]) -> tuple[Plan, list[Made]]:
 
 
 def with_vm_vlans(plan: Plan, made: list[Made]) -> tuple[Plan, list[Made]]:
-    """Networks for the VLANs that VMs are on already; a new network for VMs takes the only one."""
+    """Networks for the VLANs that VMs are on already; a new network for VMs takes the first one.
+
+    One that hosts meet as well does so only where all VMs are on one VLAN.
+    """
     vlans = vlans_of_vms(plan)
-    new = {each.network for each in made if "vm" in each.wanted.purposes}
-    if len(vlans) == 1 and new:
-        first = min(new, key=[n.name for n in plan.networks].index)
-        networks = tuple(replace(n, vlan=vlans[0]) if n.name == first else n for n in plan.networks)
-        return replace(plan, networks=networks), made
+    new = [
+        each.network
+        for each in made
+        if each.wanted.purposes == ("vm",) or ("vm" in each.wanted.purposes and len(vlans) == 1)
+    ]
     networks = plan.networks
+    if vlans and new:
+        networks = tuple(replace(n, vlan=vlans[0]) if n.name == new[0] else n for n in networks)
+        vlans = vlans[1:]
     for vlan in vlans:
         name = free_name(f"VM-{vlan}", (network.name for network in networks))
         networks = (*networks, Network(name=name, purposes=("vm",), vlan=vlan, mtu=USUAL_MTU))
@@ -167,8 +173,10 @@ class Filler:
         return self._around(there) if there else self.ranges.take_subnet(network.vlan)
 
     def _wants_subnet_for_vms(self, network: Network) -> bool:
+        """Only where nothing says that they have one of their own already."""
         addressed = any(nic.address for vm in self.plan.vms for nic in vm.nics)
-        return network.name in self.new and not addressed
+        tagged = self.plan.network_by_name[network.name.casefold()].vlan is not None
+        return network.name in self.new and not addressed and not tagged
 
     def _around(self, addresses: list[str]) -> str | None:
         """The usual subnet around addresses in place, None where they do not fit into one."""

@@ -111,7 +111,9 @@ class Ranges:
 
     def take_subnet(self, vlan: int | None) -> str:
         """A free subnet; of a /16 the one whose third number is the VLAN, where that is free."""
-        by_vlan = vlan if vlan is not None and self.prefix == USUAL_PREFIX else 0
+        number = 1 << (self.prefix - self.supernet.prefixlen)
+        speaking = vlan is not None and vlan < number and self.prefix == USUAL_PREFIX
+        by_vlan = vlan if vlan is not None and speaking else 0
         for subnet in self._inside(self.prefix, by_vlan):
             if self._is_free(subnet):
                 self.subnets.append(subnet)

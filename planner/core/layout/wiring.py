@@ -39,8 +39,10 @@ def wire_up(plan: Plan, places: list[Place], team_kind: str | None, limits: Limi
     )
     found, cost = assign(roles, free, settled, limits) if roles else ((), 0.0)
     given = iter(found)
+    order = {key: at for at, key in enumerate(by_name)}
     for place, number in wanting:
-        place.nics += tuple(next(given).name for _ in range(number))
+        names = (*place.nics, *(next(given).name for _ in range(number)))
+        place.nics = tuple(sorted(names, key=lambda name: order.get(name.casefold(), -1)))
     served = [place for place, _ in wanting]
     return Wiring(
         tuple(p for p in places if p.missing and not p.nics and p not in served),
@@ -88,7 +90,7 @@ def spread(plan: Plan, places: list[Place]) -> tuple[Plan, list[str]]:
         wanted = _cabled(places, cables, switches)
         nics = tuple(
             replace(nic, switch=wanted[nic.name.casefold()])
-            if nic.switch is None and nic.name.casefold() in wanted
+            if nic.switch is None and nic.switch_port is None and nic.name.casefold() in wanted
             else nic
             for nic in node.nics
         )
