@@ -415,12 +415,14 @@ def test_a_viewer_looks_but_cannot_save(client, stored, team):
 
 
 def test_queries_do_not_grow_with_the_plan(web, stored, django_assert_num_queries):
-    small, large = stored(), stored("fc-8node-2025")
-    web.get(step_url(small, "nodes"))
+    other, small, large = stored("article-fc"), stored(), stored("fc-8node-2025")
+    web.get(step_url(other, "nodes"))
 
     with django_assert_num_queries(23) as first:
         web.get(step_url(small, "nodes"))
     with django_assert_num_queries(len(first)):
+        web.get(step_url(large, "nodes"))
+    with django_assert_num_queries(4):
         web.get(step_url(large, "nodes"))
 
 
