@@ -138,6 +138,8 @@ def test_the_picture_is_drawn_while_it_is_small(web, stored, number, drawn):
     quorum = web.get(step_url(row, "quorum")).content.decode()
 
     assert ('class="pic ' in networks) is drawn
+    picture = reverse("plan-picture", args=[row.code])
+    assert (picture in networks) is (number > PICTURED_NODES)
     assert 'class="pic ' not in quorum
 
 

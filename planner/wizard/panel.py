@@ -24,6 +24,7 @@ def panel(plan: Plan, report: Report, links: Links, step: Step, subject: str) ->
     own = [finding for finding in of_step if is_about(finding.subject, subject)]
     asked = questions(own, links)
     found = [finding for finding in own if finding.level is not Level.UNKNOWN]
+    drawable = step.slug in PICTURED and bool(plan.nodes)
     return {
         "report": report,
         "step": step,
@@ -33,7 +34,8 @@ def panel(plan: Plan, report: Report, links: Links, step: Step, subject: str) ->
         "questions": asked[:QUESTIONS_SHOWN],
         "more_questions": asked[QUESTIONS_SHOWN:],
         "elsewhere": len(of_step) - len(own),
-        "pictured": step.slug in PICTURED and 0 < len(plan.nodes) <= PICTURED_NODES,
+        "pictured": drawable and len(plan.nodes) <= PICTURED_NODES,
+        "drawable": drawable,
         "judged": plan,
         "meter": memory_meter(plan, links) if step.slug in METERED else None,
     }
