@@ -109,13 +109,18 @@ class _Work:
             their_names = {each.old: each for each in find(base, theirs, place, kind)}
             for old in (each.name for each in items_at(base, place)):
                 one, other = my_names.get(old), their_names.get(old)
-                if one is None and other is None:
+                mine_now, theirs_now = (each.new if each else old for each in (one, other))
+                new_names = {mine_now, theirs_now} - {old}
+                if not new_names:
                     continue
+                taken = _names(mine, place, mine_now) | _names(theirs, place, theirs_now)
+                if not taken.isdisjoint(map(str.casefold, new_names)):
+                    continue  # the name means something else on one side
                 new = self._new_name(place, old, one, other, type(items_at(base, place)[0]))
                 self.renamed[place, (new.casefold(),)] = old
                 base = follow(base, Rename(place, kind, old, new))
-                mine = follow(mine, Rename(place, kind, one.new if one else old, new))
-                theirs = follow(theirs, Rename(place, kind, other.new if other else old, new))
+                mine = follow(mine, Rename(place, kind, mine_now, new))
+                theirs = follow(theirs, Rename(place, kind, theirs_now, new))
         return base, mine, theirs
 
     def _new_name(
@@ -214,6 +219,12 @@ class _Work:
         if was_called is not None:
             base = replace(base, name=was_called)
         return self._clash(kind, "", (base, mine, theirs), here)
+
+
+def _names(plan: Plan, place: tuple[str, ...], apart_from: str) -> set[str]:
+    """Folded names of the items of a list, apart from one."""
+    names = {each.name.casefold() for each in items_at(plan, place)}
+    return names - {apart_from.casefold()}
 
 
 def _keys(list_name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Two people's changes to one plan, put together."""
 
+import operator
 import random
 from dataclasses import fields, is_dataclass, replace
 
@@ -256,6 +257,18 @@ def test_a_clash_in_an_item_keeps_its_key_whatever_name_is_chosen():
     assert keys == {("nodes/hv01/name", "networks/lan/vlan")}
 
 
+def test_a_new_name_that_means_something_else_there_is_not_followed():
+    mine = replace(BASE, networks=(LAN, replace(SAN, name="Net")))
+    theirs = renamed(with_lan(name="Net"), "networks", "LAN", "Net")
+
+    found = merge(BASE, mine, theirs)
+
+    assert [each.key for each in found.clashes] == ["networks/net/purposes", "networks/net/vlan"]
+    assert merge(BASE, theirs, mine).clashes == tuple(
+        replace(each, mine=each.theirs, theirs=each.mine) for each in found.clashes
+    )
+
+
 def test_an_item_renamed_here_and_removed_there_is_a_clash():
     new_name = replace(BASE, networks=(LAN, replace(SAN, name="Storage")))
     without = replace(BASE, networks=(LAN,))
@@ -317,7 +330,8 @@ def edited(plan: Plan, seed: int) -> Plan:
     chance = random.Random(seed)  # noqa: S311 -- test data
     for _ in range(chance.randint(0, 5)):
         change = chance.choice((_field, _field, _field, _added, _removed, _renamed))
-        plan = change(plan, chance)
+        new = change(plan, chance)
+        plan = plan if faults(new) else new
     return canonical(plan)
 
 
@@ -413,12 +427,19 @@ def test_whoever_is_alone_gets_exactly_what_they_made(case):
     assert merge(base, one, one).plan == one
 
 
-def unordered(plan):
-    """The plan with its lists by name: sides may differ in whose new items come first."""
-    return replace(
-        plan,
-        **{name: tuple(sorted(getattr(plan, name), key=lambda e: e.name)) for name in LISTS},
-    )
+def unordered(part):
+    """The part with its lists by key: sides may differ in whose new items come first."""
+    changes = {}
+    for each in fields(part):
+        value = getattr(part, each.name)
+        if is_dataclass(value):
+            changes[each.name] = unordered(value)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            members = map(unordered, value)
+            keys = KEYS.get(each.name, ("name",))
+            by_key = operator.attrgetter(*keys)
+            changes[each.name] = tuple(sorted(members, key=by_key))
+    return replace(part, **changes)
 
 
 @many
@@ -449,7 +470,9 @@ def test_nothing_that_one_side_alone_changed_is_lost(case):
     before, one, other, now = (dict(leaves(plan)) for plan in everything)
 
     for side in (one, other):
-        changes = {place for place, value in side.items() if before.get(place, ...) != value}
+        # Of an item that both added, what one left undecided gives way to the other's answer.
+        changes = {place for place, value in side.items() if before.get(place) != value}
+        changes -= {place for place in changes if place not in before and side[place] == ()}
         assert {place: now[place] for place in changes & now.keys()} == {
             place: side[place] for place in changes & now.keys()
         }
