@@ -153,27 +153,27 @@ def judged_in_any_order(plan, seed):
     assert other_verdict == verdict
 
 
-@for_any(st.tuples(INVENTED), few=70, many=3000)
+@for_any(st.tuples(INVENTED), few=70, many=800)
 def test_every_plan_is_judged(drawn):
     judged(*drawn)
 
 
-@for_any(st.tuples(BENT), few=70, many=3000)
+@for_any(st.tuples(BENT), few=70, many=800)
 def test_every_real_plan_with_odd_values_is_judged(drawn):
     judged(*drawn)
 
 
-@for_any(st.tuples(INVENTED, st.integers()), few=70, many=3000)
+@for_any(st.tuples(INVENTED, st.integers()), few=70, many=800)
 def test_the_order_of_lists_does_not_matter(drawn):
     judged_in_any_order(*drawn)
 
 
-@for_any(st.tuples(BENT, st.integers()), few=150, many=5000)
+@for_any(st.tuples(BENT, st.integers()), few=150, many=1500)
 def test_the_order_of_lists_does_not_matter_in_a_real_plan(drawn):
     judged_in_any_order(*drawn)
 
 
-@for_any(st.tuples(INVENTED), few=50, many=1500)
+@for_any(st.tuples(INVENTED), few=50, many=400)
 def test_every_plan_can_be_written_and_read_again(drawn):
     (plan,) = drawn
     assert faults(plan) == ()
