@@ -682,3 +682,15 @@ def test_a_port_without_its_switch_is_not_cabled():
     laid = suggest(plan, Wish()).plan
 
     assert [nic.switch for nic in laid.nodes[0].nics] == [None, "SW2"]
+
+
+def test_only_networks_of_the_layout_get_a_weight():
+    strange = a_network("Strange")
+    plan = suggest(cluster("fibre_channel", 2), Wish(variant="converged")).plan
+    meets = Interface(network="Strange", via="VM-Switch")
+    nodes = tuple(replace(n, interfaces=(*n.interfaces, meets)) for n in plan.nodes)
+    plan = replace(plan, nodes=nodes, networks=(*plan.networks, strange))
+
+    laid = suggest(plan, Wish(variant="converged")).plan
+
+    assert laid == plan

@@ -216,8 +216,8 @@ class Filler:
         return size if size == USUAL_MTU or size <= limit else USUAL_MTU
 
 
-def with_weights(plan: Plan) -> Plan:
-    """Weights for networks on virtual switches that share by weight, within 100 on each switch."""
+def with_weights(plan: Plan, laid: set[str]) -> Plan:
+    """Weights for networks of the layout on switches that share by weight, within 100 on each."""
     weights: dict[str, int] = {}
     for switch in plan.virtual_switches:
         if switch.bandwidth_mode != "weight":
@@ -229,7 +229,7 @@ def with_weights(plan: Plan) -> Plan:
         }
         left = ALL_SHARES - sum(n.bandwidth_weight or 0 for n in met.values())
         storage = sum("smb" in network.purposes for network in met.values())
-        for network in met.values():
+        for network in (each for each in met.values() if each.name in laid):
             share = STORAGE_SHARE // storage if "smb" in network.purposes else weight_of(network)
             if network.bandwidth_weight is None and share <= left:
                 weights[network.name] = share

@@ -130,7 +130,7 @@ def _laid_out(draft: Draft, wish: Wish) -> tuple[Plan, telling.Story]:
         reserved=wish.lan_subnet,
     )
     plan = networks.Filler(plan, ranges, wish, laid, new).filled()
-    plan = networks.with_weights(plan)
+    plan = networks.with_weights(plan, laid)
     plan = addresses.with_addresses(plan, ranges, laid)
     plan = addresses.with_cluster_address(plan, ranges)
     plan = addresses.with_array_ports(plan, ranges, laid)
