@@ -2,8 +2,14 @@
 
 Every route of ``bench/routes.py`` is played in a real Chromium against a server with a fresh
 database, from the list of plans to a plan whose JSON equals the example's byte for byte. A field
-is one answer typed, picked or ticked; a click is one link, button or fold; signing in is not
-counted. ``--route WORD`` plays only the routes with that word in their name.
+is one answer typed, picked or ticked, or one paste; a click is one link, button or fold, one Enter
+that makes a row, one Ctrl+D that fills a column, or the way into a cell that is pasted into. What
+a paste puts in is counted apart, in cells. Signing in is not counted. ``--route WORD`` plays only
+the routes with that word in their name.
+
+How it was before grids, one page for each thing, was measured by the same command at commit
+9a8c338: the article's cluster 271 fields, 96 clicks, 84 pages; the eight nodes 597 fields, 302
+clicks, 246 pages.
 """
 
 from __future__ import annotations
@@ -97,6 +103,7 @@ def played(browser: Browser, route: Route, name: str) -> Counts:
         context = browser.new_context(
             base_url=address, viewport={"width": 1440, "height": 900}, accept_downloads=True
         )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.set_default_timeout(WAIT_S * 1000)
         page = context.new_page()
         set_up(page, code)
@@ -131,6 +138,7 @@ def report(name: str, results: dict[str, Counts]) -> None:
         ("clicks", "clicks"),
         ("pages", "pages loaded"),
         ("characters", "characters typed"),
+        ("cells_pasted", "cells pasted"),
         ("seconds", "machine time, s"),
     ):
         cells = "".join(f"{getattr(each, key):>{width + 2},.0f}" for each in results.values())

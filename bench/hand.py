@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,8 @@ CONTROLS = """() => {
       found[each.name] = {kind: "hidden", value: each.value};
     } else if (each.tagName === "SELECT") {
       const options = [...each.options].map(option => option.value);
-      found[each.name] = {kind: "select", value: each.value, options, folded};
+      const words = [...each.options].map(option => option.text);
+      found[each.name] = {kind: "select", value: each.value, options, words, folded};
     } else if (each.type === "checkbox") {
       const before = found[each.name] || {kind: "ticks", value: [], options: [], folded};
       before.options.push(each.value);
@@ -40,6 +41,7 @@ class Counts:
     clicks: int = 0
     pages: int = 0
     characters: int = 0
+    cells_pasted: int = 0
     seconds: float = 0.0
 
 
@@ -103,12 +105,41 @@ class Hand:
         box = f"input[type=checkbox][name='{name}']"
         self.page.set_checked(box if value == "on" else f"{box}[value='{value}']", ticked)
 
+    def key(self, name: str, keys: str) -> None:
+        """Press a key in a cell that does something: counted as a click."""
+        self.counts.clicks += 1
+        self._cell(name).press(keys)
+
+    def _cell(self, name: str) -> Locator:
+        """What takes the focus in a cell; where it has several boxes, what they fold into."""
+        boxes = self.page.locator(f"details.picks:has([name='{name}']) > summary")
+        return boxes if boxes.count() else self.page.locator(f"[name='{name}']")
+
+    def paste(self, name: str, cells: Sequence[Sequence[str]]) -> None:
+        """Click a cell and press Ctrl+V with cells of a sheet in the clipboard."""
+        self.counts.clicks += 1
+        self._take(cells)
+        self._cell(name).focus()
+        self.page.keyboard.press("Control+v")
+
+    def paste_text(self, name: str, cells: Sequence[Sequence[str]]) -> None:
+        """Paste cells of a sheet into a box for text."""
+        self._take(cells)
+        self.page.locator(f"textarea[name='{name}']").focus()
+        self.page.keyboard.press("Control+v")
+
+    def _take(self, cells: Sequence[Sequence[str]]) -> None:
+        self.counts.fields += 1
+        self.counts.cells_pasted += sum(map(len, cells))
+        text = "\n".join("\t".join(row) for row in cells)
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
     def controls(self) -> dict[str, dict[str, Any]]:
         """What the controls of the page hold."""
         found: dict[str, dict[str, Any]] = self.page.evaluate(CONTROLS)
         return found
 
-    def answer(self, prefix: str, wanted: Mapping[str, Any]) -> bool:
+    def answer(self, prefix: str, wanted: Mapping[str, Any], skip: Collection[str] = ()) -> bool:
         """Answer what differs under a prefix; False where a list does not offer the name yet."""
         complete = True
         controls = self.controls()
@@ -116,6 +147,8 @@ class Hand:
             if not name.startswith(f"{prefix}-") or control["kind"] == "hidden":
                 continue
             key = name[len(prefix) + 1 :]
+            if key in skip:
+                continue
             head, _, at = key.rpartition("_")
             if at.isdigit() and f"{prefix}-{head}_0" in controls:
                 order = wanted.get(head) or []
@@ -124,10 +157,11 @@ class Hand:
                 value = wanted.get(key)
                 if key == "dynamic_memory" and value is None:
                     value = "fixed"
-            complete &= self._set(name, control, value)
+            complete &= self.set(name, control, value)
         return complete
 
-    def _set(self, name: str, control: Mapping[str, Any], value: Any) -> bool:
+    def set(self, name: str, control: Mapping[str, Any], value: Any) -> bool:
+        """Make a control hold a value; False where a list does not offer it."""
         if control["kind"] == "ticks":
             return self._set_ticks(name, control, value)
         text = as_text(value)
@@ -158,7 +192,9 @@ class Hand:
         for _ in range(around.count()):
             self.click(around.first.locator("> summary"))
 
-    def answer_rows(self, name: str, wanted: Sequence[Mapping[str, Any]]) -> bool:
+    def answer_rows(
+        self, name: str, wanted: Sequence[Mapping[str, Any]], skip: Collection[str] = ()
+    ) -> bool:
         """Make the rows of a list: copy the row that resembles it most, or add an empty one."""
         complete = True
         for at, row in enumerate(wanted):
@@ -166,7 +202,7 @@ class Hand:
                 best = most_alike(row, wanted[:at])
                 button = f"add-{name}" if best is None else f"copy-{name}-{best}"
                 self.press(button)
-            complete &= self.answer(f"{name}-{at}", flat(row))
+            complete &= self.answer(f"{name}-{at}", flat(row), skip)
         while self.row_count(name) > len(wanted):
             self.press(f"remove-{name}-{self.row_count(name) - 1}")
         return complete

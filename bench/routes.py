@@ -2,175 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
-from bench.hand import Hand, flat, most_alike
+from bench.cells import Part, cells_of
+from bench.grids import GridHand
+from bench.hand import Hand, flat
+from bench.lists import Kind, ListHand
 
-Part = Mapping[str, Any]
 Route = Callable[[Hand, Part], None]
-ROWS = ("nics", "hbas", "interfaces", "disks", "ports", "addresses", "drives")
+IN_SHEETS = ("nodes", "nics", "hbas", "volumes", "vms")
+
+SITES = Kind("networks", "sites", "sites")
+LINKS = Kind("networks", "site-links", "site_links")
+SWITCHES = Kind("networks", "switches", "switches")
+NETWORKS = Kind("networks", "networks", "networks")
+NODES = Kind(
+    "nodes", "nodes", "nodes", elsewhere=("nics", "hbas", "interfaces", "drives", "iscsi_initiator")
+)
+ADAPTERS = Kind("adapters", "nodes", "nics", ("nics", "hbas"), inside=True)
+TEAMS = Kind("adapters", "teams", "teams")
+VIRTUAL_SWITCHES = Kind("adapters", "virtual-switches", "virtual_switches")
+ARRAYS = Kind("storage", "arrays", "arrays", ("ports",))
+VOLUMES = Kind("storage", "volumes", "volumes")
+VMS = Kind("vms", "vms", "vms", ("disks", "nics"))
 
 
-def new_plan(hand: Hand, plan: Part) -> None:
-    """Make the plan; ends on its overview."""
-    hand.follow(hand.page.locator("main a[href='/plans/new/']").first)
-    hand.type("title", plan["title"])
-    if plan["environment"] != hand.page.locator("[name=environment]").input_value():
-        hand.pick("environment", plan["environment"])
-    hand.pick("windows_server", plan["windows_server"])
-    hand.follow(hand.page.get_by_role("button", name="Make the plan"))
+def enter(hand: Hand, plan: Part, pasted: Collection[str]) -> None:
+    """Every step in order; what ``pasted`` names comes from a sheet."""
+    Entry(hand, plan, pasted).run()
 
 
-def page_by_page(hand: Hand, plan: Part) -> None:
-    """One page for each thing: describe one, copy it, change what differs."""
-    new_plan(hand, plan)
-    PageByPage(hand, plan).run()
+class Entry:
+    """One plan being entered."""
 
-
-class PageByPage:
-    """The wizard as it was before grids."""
-
-    def __init__(self, hand: Hand, plan: Part) -> None:
+    def __init__(self, hand: Hand, plan: Part, pasted: Collection[str]) -> None:
         self.hand = hand
         self.plan = plan
-        self.again: list[tuple[str, str, int]] = []  # items whose references came later
+        self.pasted = pasted
+        self.grids = GridHand(hand)
+        self.lists = ListHand(self.grids, pasted)
 
     def run(self) -> None:
-        """Every step in order, then what had to wait for names."""
+        """Every step, then what had to wait for names."""
         hand, plan = self.hand, self.plan
-        hand.link("/engagement/")
-        hand.answer("item", flat(plan))
-        hand.press("next")
+        self.start()
         self.platform()
-        hand.press("next")
-        for kind in ("sites", "site-links", "switches", "networks"):
-            self.table("networks", kind, plan[kind.replace("-", "_")])
-        self.nodes()
+        self.networks()
+        self.first_node()
         self.storage()
+        self.other_nodes()
+        self.lists.go("quorum")
         hand.answer("quorum", flat(plan["quorum"]))
         hand.press("next")
-        self.table("vms", "vms", plan["vms"], ("disks", "nics"))
-        hand.link("/operation/")
+        self.lists.grown(VMS, plan["vms"])
+        self.lists.go("operation")
         for prefix in ("live_migration", "capacity", "operations"):
             hand.answer(prefix, flat(plan[prefix]))
         hand.press("next")
+        self.lists.come_back()
         if plan["cluster"]["addresses"]:
-            hand.link("/platform/")
+            self.lists.go("platform")
             hand.answer_rows("addresses", plan["cluster"]["addresses"])
             hand.press("stay")
-        self.come_back()
+
+    def start(self) -> None:
+        """Make the plan and tell whom it is for."""
+        hand, plan = self.hand, self.plan
+        hand.follow(hand.page.locator("main a[href='/plans/new/']").first)
+        hand.type("title", plan["title"])
+        if plan["environment"] != hand.page.locator("[name=environment]").input_value():
+            hand.pick("environment", plan["environment"])
+        hand.pick("windows_server", plan["windows_server"])
+        hand.follow(hand.page.get_by_role("button", name="Make the plan"))
+        hand.link("/engagement/")
+        hand.answer("item", flat(plan))
+        hand.press("next")
 
     def platform(self) -> None:
         """The step about the platform, without the addresses that name networks."""
         self.hand.answer("item", flat(self.plan))
         for prefix in ("directory", "cluster", "host"):
             self.hand.answer(prefix, flat(self.plan[prefix]))
+        self.hand.press("next")
 
-    def nodes(self) -> None:
-        """The first node whole, then its copies; adapters and initiators on pages of their own."""
-        hand, plan = self.hand, self.plan
-        nodes = plan["nodes"]
-        hand.link("/nodes/")
-        self.table("nodes", "nodes", nodes[:1], here=True)
-        hand.link("/adapters/")
-        self.table("adapters", "teams", plan["teams"], here=True)
-        self.adapters(0, ("nics", "hbas"))
-        self.table("adapters", "virtual-switches", plan["virtual_switches"], here=True)
-        self.adapters(0, ("interfaces",))
-        if nodes[0]["drives"]:
-            hand.link("/storage/")
-            self.node_storage(0)
-        hand.link("/nodes/")
-        self.table("nodes", "nodes", nodes, here=True, done=1)
-        hand.link("/adapters/")
-        for at in range(1, len(nodes)):
-            self.adapters(at, ("nics", "hbas", "interfaces"))
+    def networks(self) -> None:
+        """Sites first, since the other lists name them; then switches and networks."""
+        plan, lists = self.plan, self.lists
+        if plan["sites"]:
+            lists.typed(SITES, plan["sites"])
+            self.grids.save()  # the columns for sites come with the first site
+            lists.typed(LINKS, plan["site_links"])
+        lists.grown(SWITCHES, plan["switches"])
+        self.grids.save()
+        lists.grown(NETWORKS, plan["networks"])
 
-    def adapters(self, at: int, lists: Sequence[str]) -> None:
-        """The adapters page of one node, from the step and back to it."""
-        self.hand.link(f"/adapters/nodes/{at + 1}/")
-        for name in lists:
-            self.hand.answer_rows(name, self.plan["nodes"][at][name])
-        self.hand.press("back")
+    def first_node(self) -> None:
+        """The first node whole: the server, its adapters, where it meets the networks."""
+        plan, grids, lists = self.plan, self.grids, self.lists
+        node = plan["nodes"][0]
+        lists.go("nodes")
+        lists.grown(NODES, [node])
+        lists.go("adapters")
+        lists.typed(TEAMS, plan["teams"])
+        grids.rows("nics", [{"name": node["nics"][0]["name"]}])
+        self.hand.type("nics-0-owner", node["name"])
+        lists.visit(ADAPTERS, [node], [0])
+        columns = grids.columns("virtual_switches")
+        grids.rows("virtual_switches", [cells_of(e, columns) for e in plan["virtual_switches"]])
+        names = [network["name"] for network in plan["networks"]]
+        for each in node["interfaces"]:
+            cell = f"meets-0-{names.index(each['network'])}"
+            self.hand.type(f"{cell}-via", each["via"])
+            self.hand.type(f"{cell}-address", each["address"])
+        grids.unsaved = True
+        lists.typed(VIRTUAL_SWITCHES, plan["virtual_switches"])
 
     def storage(self) -> None:
-        """Arrays, volumes, initiators, then the questions about all of it."""
-        hand, storage = self.hand, self.plan["storage"]
-        hand.link("/storage/")
-        self.table("storage", "arrays", storage["arrays"], ("ports",), here=True)
-        self.table("storage", "volumes", storage["volumes"], here=True)
-        for at, node in enumerate(self.plan["nodes"]):
-            if node["drives"] or node["iscsi_initiator"]:
-                self.node_storage(at)
+        """Arrays, volumes, the first initiator, the questions about all of it."""
+        hand, plan, lists = self.hand, self.plan, self.lists
+        storage = plan["storage"]
+        lists.go("storage")
+        lists.grown(ARRAYS, storage["arrays"])
+        lists.close()
+        lists.grown(VOLUMES, storage["volumes"])
+        lists.close()
+        initiator = plan["nodes"][0]["iscsi_initiator"]
+        if initiator:
+            hand.type("initiators-0-iscsi_initiator", initiator)
         hand.answer("storage", flat(storage))
-        hand.press("next")
+        hand.press("stay")
+        self.grids.unsaved = False
 
-    def node_storage(self, at: int) -> None:
-        """The storage page of one node, from the step and back to it."""
-        node = self.plan["nodes"][at]
-        self.hand.link(f"/storage/nodes/{at + 1}/")
-        self.hand.answer("item", flat(node))
-        self.hand.answer_rows("drives", node["drives"])
-        self.hand.press("back")
+    def other_nodes(self) -> None:
+        """Nodes like the first; where adapters have other switches, those before the copies."""
+        lists, nodes = self.lists, self.plan["nodes"]
+        visited = {0}
+        for at, end in self.runs():
+            lists.go("nodes")
+            lists.grown(NODES, nodes[:end], done=at)
+            if end < len(nodes):
+                lists.go("adapters")
+                lists.visit(ADAPTERS, nodes, [at])
+                visited.add(at)
+        lists.go("adapters")
+        if "nics" in self.pasted or not any(hba["wwnn"] for hba in nodes[0]["hbas"]):
+            for grid in ("nics", "hbas"):
+                self.cells_of_all(grid)
+        if any(hba["wwnn"] for hba in nodes[0]["hbas"]):
+            lists.visit(ADAPTERS, nodes, [at for at in range(len(nodes)) if at not in visited])
 
-    def table(
-        self,
-        step: str,
-        kind: str,
-        items: Sequence[Part],
-        rows: Sequence[str] = (),
-        *,
-        here: bool = False,
-        done: int = 0,
-    ) -> None:
-        """Add the items of a table after the ``done`` first, by copying where that is less work."""
-        hand = self.hand
-        if not here and not hand.page.url.partition("#")[0].endswith(f"/{step}/"):
-            hand.link(f"/{step}/")
-        for at in range(done, len(items)):
-            source = most_alike(items[at], items[:at])
-            if source is not None:
-                self.copy(kind, source)
-            elif not hand.page.url.endswith(f"/{kind}/new/"):
-                hand.link(f"/{kind}/new/")
-            self.item(step, kind, at, items[at], rows)
-            following = at + 1
-            fresh = following < len(items) and most_alike(items[following], items[:following])
-            hand.press("another" if following < len(items) and fresh is None else "back")
+    def runs(self) -> list[tuple[int, int]]:
+        """Nodes that are entered in one go: first and end; a sheet corrects all of them at once."""
+        nodes = self.plan["nodes"]
+        if "nics" in self.pasted:
+            return [(1, len(nodes))]
+        turns = [at for at in range(1, len(nodes)) if cables(nodes[at]) != cables(nodes[at - 1])]
+        starts = sorted({1, *turns, *(at + 1 for at in turns if at + 1 < len(nodes))})
+        return list(zip(starts, [*starts[1:], len(nodes)], strict=True))
 
-    def item(self, step: str, kind: str, at: int, item: Part, rows: Sequence[str]) -> None:
-        """Fill the page of an item; where a name is not there yet, remember to come back."""
-        complete = self.hand.answer("item", flat(item))
-        for name in rows:
-            complete &= self.hand.answer_rows(name, item[name])
-        if not complete:
-            self.again.append((step, kind, at))
-
-    def copy(self, kind: str, source: int) -> None:
-        """Press the copy button of an item in the table."""
-        self.on_page_of(kind, f"form[action$='/{kind}/{source + 1}/copy/'] button")
-
-    def on_page_of(self, kind: str, target: str) -> None:
-        """Follow what stands in a table, on whatever page of the table that is."""
-        page = self.hand.page
-        while not page.locator(target).count():
-            self.hand.follow(page.locator(f"a[href*='page-{kind}=']", has_text="Later"))
-        self.hand.follow(page.locator(target).first)
-
-    def come_back(self) -> None:
-        """Fill in the references to things that were described later."""
-        lists = {"site-links": "site_links", "virtual-switches": "virtual_switches"}
-        for step, kind, at in self.again:
-            owner = self.plan["storage"] if step == "storage" else self.plan
-            item = owner[lists.get(kind, kind)][at]
-            self.hand.link(f"/{step}/")
-            self.on_page_of(kind, f"a[href$='/{kind}/{at + 1}/']:visible")
-            self.hand.answer("item", flat(item))
-            for name in ROWS:
-                if self.hand.page.locator(f"input[name='{name}-total']").count():
-                    self.hand.answer_rows(name, item[name])
-            self.hand.press("back")
+    def cells_of_all(self, grid: str) -> None:
+        """The adapters of every node in one grid."""
+        columns = self.grids.columns(grid)
+        wanted = [cells_of(each, columns) for node in self.plan["nodes"] for each in node[grid]]
+        if grid in self.pasted and wanted:
+            self.grids.paste(grid, wanted)
+        else:
+            self.grids.fill(grid, wanted)
 
 
-ROUTES: dict[str, Route] = {"one page for each thing": page_by_page}
+def cables(node: Part) -> list[Any]:
+    """The switches that a node's adapters are at."""
+    return [each["switch"] for each in (*node["nics"], *node["hbas"])]
+
+
+ROUTES: dict[str, Route] = {
+    "typed": partial(enter, pasted=()),
+    "pasted": partial(enter, pasted=IN_SHEETS),
+}
