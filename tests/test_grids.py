@@ -602,3 +602,13 @@ def test_rows_added_to_a_long_list_are_in_sight_after_the_save(web, stored):
 
     page = web.get(answer.url)
     assert "APP041" in page.content.decode()
+
+
+@pytest.mark.parametrize(("number", "page"), [(16, ""), (17, "?page-vms=2"), (40, "?page-vms=3")])
+def test_the_way_back_from_an_item_leads_to_its_page_of_the_list(web, stored, number, page):
+    row = stored(a_plan(vms=tuple(Vm(name=f"APP{at:03d}", vcpus=2) for at in range(40))))
+
+    address = reverse("plan-item", args=[row.code, "vms", "vms", number])
+    answer = sent(web, address, "back")
+
+    assert answer.url == url(row, "vms", f"{page}#table-vms")

@@ -266,7 +266,16 @@ def after_item(
         return redirect("plan-item", code, current.slug, table.slug, index + 1)
     if "another" in request.POST and table.grows:
         return redirect("plan-item-new", code, current.slug, table.slug)
-    return redirect(reverse("plan-step", args=[code, current.slug]) + f"#table-{table.slug}")
+    address = reverse("plan-step", args=[code, current.slug])
+    return redirect(f"{address}{page_with(current, table, index)}#table-{table.slug}")
+
+
+def page_with(current: Step, table: Table, index: int | None) -> str:
+    """What asks for the page of a long list that shows an item; "" for the first."""
+    for spec in current.grids:
+        if spec.slug == table.slug and not spec.inner and (index or 0) >= spec.page_size:
+            return f"?page-{spec.name}={(index or 0) // spec.page_size + 1}"
+    return ""
 
 
 def shown_table(
