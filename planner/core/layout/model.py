@@ -64,7 +64,3 @@ class Proposal:
     def of(self, kind: Literal["set", "kept", "warning"]) -> tuple[Choice, ...]:
         """The choices of one kind."""
         return tuple(choice for choice in self.choices if choice.kind == kind)
-
-    def reason_for(self, subject: str) -> str:
-        """Why the thing at ``subject`` is as it is; "" where no choice is about it."""
-        return next((c.reason for c in self.choices if c.subject == subject), "")

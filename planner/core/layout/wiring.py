@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from planner.core.layout.assign import REFUSED, Limits, Role, assign
-from planner.core.layout.nics import Slot, occupied, slots
+from planner.core.layout.nics import occupied, slots
 from planner.core.layout.places import Place
 from planner.core.plan import Plan
 
@@ -132,8 +132,3 @@ def _cabled(places: list[Place], cables: dict[str, str], switches: list[str]) ->
             if own in switches:
                 turn = 1 - switches.index(own)
     return found
-
-
-def slot_of(plan: Plan, name: str) -> Slot | None:
-    """The NIC of that name, where every node has it."""
-    return next((s for s in slots(plan) if s.name.casefold() == name.casefold()), None)
