@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from planner import plan_json, rules
 from planner.core.parts import AcceptedFinding, CapacityPolicy
@@ -154,6 +155,16 @@ def test_on_the_page_of_an_item_only_its_own_findings_stand(web, stored):
     assert subjects
     assert all(f"{each}/".startswith(f"vms/{name}/") for each in subjects)
     assert context["elsewhere"] > 0
+
+
+def test_two_findings_about_one_thing_are_both_said(web, stored):
+    answer = web.get(step_url(stored(), "nodes"))
+
+    folds = answer.context["folds"]
+    double = [each for each in folds if len(each.places) == 1 and len(each.findings) > 1]
+    messages = [finding.finding.message for each in double for finding in each.findings]
+    assert len(messages) >= 2
+    assert [each for each in messages if escape(each) not in answer.content.decode()] == []
 
 
 def test_a_finding_is_accepted_from_the_panel_and_the_page_is_judged_anew(web, stored):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.rules import Finding, Level, Report, Rule
 from planner.wizard.links import Links
@@ -17,10 +17,15 @@ ACCEPTED_TOGETHER = 100  # places that one reason may cover at once
 
 @dataclass(frozen=True, slots=True)
 class LinkedFinding:
-    """A finding and its page."""
+    """A finding and its page, which is looked up when shown."""
 
     finding: Finding
-    url: str
+    links: Links = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """The page and field where it is put right."""
+        return self.links.url(self.finding)
 
     @property
     def place(self) -> str:
@@ -52,7 +57,7 @@ class Fold:
         """The first finding of each place."""
         found: dict[str, LinkedFinding] = {}
         for each in self.findings:
-            found.setdefault(each.url + each.place, each)
+            found.setdefault(each.finding.subject, each)
         return list(found.values())
 
     @property
@@ -96,7 +101,7 @@ def folded(findings: Iterable[Finding], links: Links) -> list[Fold]:
     """Fold findings by level and rule; they come sorted so."""
     groups: dict[tuple[Level, str], list[LinkedFinding]] = {}
     for finding in findings:
-        linked = LinkedFinding(finding, links.url(finding))
+        linked = LinkedFinding(finding, links)
         groups.setdefault((finding.level, finding.rule.id), []).append(linked)
     return [Fold(level, tuple(group)) for (level, _), group in groups.items()]
 

@@ -57,7 +57,7 @@ def _missing(found: MemorySum, links: Links) -> Iterator[Place]:
         words = label(*field_at(subject, field))
         words = words[:1].lower() + words[1:]
         where = f"{words} of {place_in_words(subject)}" if subject else words
-        yield Place(where, links.url_of(subject, field))
+        yield Place(where, subject, field, links)
 
 
 def _bars(found: MemorySum) -> Iterator[Bar]:

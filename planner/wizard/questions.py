@@ -19,10 +19,17 @@ GRAVE = (Level.BLOCKER, Level.UNSUPPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question is open: the subject in words, and its field in the wizard."""
+    """Where something is open: in words, and its field in the wizard, looked up when shown."""
 
     words: str
-    url: str
+    subject: str
+    missing: str | None
+    links: Links = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """The page and field."""
+        return self.links.url_of(self.subject, self.missing)
 
 
 @dataclass(slots=True)
@@ -63,19 +70,22 @@ def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
     A question about a node and one about a virtual machine are two, whatever they are called.
     """
     found: dict[tuple[str, str, str], Question] = {}
-    known: set[tuple[int, str]] = set()
+    known: set[tuple[tuple[str, str, str], str]] = set()
     for finding in findings:
         if finding.missing is None:
             continue
         step = links.step(finding)
         part, name = field_at(finding.subject, finding.missing)
-        new = Question(label(part, name), step, _rank(step, finding.subject, part, name))
-        question = found.setdefault((step.slug, part, name), new)
+        key = (step.slug, part, name)
+        if key not in found:
+            rank = _rank(step, finding.subject, part, name)
+            found[key] = Question(label(part, name), step, rank)
+        question = found[key]
         question.grave = question.grave or finding.rule.worst in GRAVE
         question.findings.append(finding)
-        place = Place(place_of(finding), links.url(finding))
-        if (id(question), place.words + place.url) not in known:
-            known.add((id(question), place.words + place.url))
+        if (key, finding.subject) not in known:
+            known.add((key, finding.subject))
+            place = Place(place_of(finding), finding.subject, finding.missing, links)
             question.places.append(place)
     return sorted(found.values(), key=lambda each: (not each.grave, each.rank))
 
