@@ -165,13 +165,16 @@
       rows.shift();
     }
     const start = rowsOf(table).indexOf(field.closest("tr"));
+    // Below the last row of a page stands the first of the next: rows that go on there are no new ones.
+    const goesOn = table.closest("section").querySelector("nav.pages > span + a") && field.closest("tr").querySelector("input[name$='-was']");
     const changes = [];
     const strange = [];
     let put = 0;
     for (const [at, cells] of rows.entries()) {
-      const row = rowsOf(table)[start + at] ?? addRow(table);
+      const row = rowsOf(table)[start + at] ?? (goesOn ? null : addRow(table));
       if (!row) {
-        strange.push(`${rows.length - at} rows more than fit here`);
+        const more = rows.length - at;
+        strange.push(`${more} row${more === 1 ? "" : "s"} more than ${goesOn ? "this page shows; “Paste from a spreadsheet” below finds rows of other pages by their names" : "fit here"}`);
         break;
       }
       cells.forEach((cell, column) => {

@@ -111,6 +111,21 @@ def test_pasting_makes_rows_says_what_was_not_taken_and_can_be_taken_back(script
     assert now(row).nodes[0].memory_gib == 64
 
 
+def test_rows_pasted_over_the_end_of_a_page_do_not_become_new_ones(scripted, stored, at):
+    page, row = scripted, stored(a_plan(vms=tuple(Vm(name=f"APP{n:02d}") for n in range(18))))
+    at(page, row, "vms")
+    paste(page, "[name='vms-14-vcpus']", "2\n4\n8\n16\n")
+
+    expect(page.locator(".grid-notice")).to_contain_text(
+        "2 cells filled. Not taken: 2 rows more than this page shows"
+    )
+    assert page.locator("table[data-grid=vms] tbody tr").count() == 16
+    save(page)
+    press(page, page.get_by_role("link", name="Last", exact=True))
+    paste(page, "[name='vms-1-vcpus']", "2\n4\n")
+    assert page.locator("table[data-grid=vms] tbody tr").count() == 3
+
+
 def test_a_quoted_cell_of_a_sheet_stays_one_cell(scripted, stored, at):
     page, row = scripted, stored(a_plan())
     at(page, row, "vms")
