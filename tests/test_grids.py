@@ -612,3 +612,12 @@ def test_the_way_back_from_an_item_leads_to_its_page_of_the_list(web, stored, nu
     answer = sent(web, address, "back")
 
     assert answer.url == url(row, "vms", f"{page}#table-vms")
+
+
+def test_the_adapters_of_a_node_without_any_are_one_link_away(web, stored):
+    row = stored(a_plan(a_node("HV01"), a_node("HV02"), networks=(a_network(),)))
+
+    page = web.get(url(row, "adapters")).content.decode()
+
+    address = reverse("plan-item", args=[row.code, "adapters", "nodes", 2])
+    assert f'<th scope="row"><a href="{address}">HV02</a>' in page
