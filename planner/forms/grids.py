@@ -17,6 +17,7 @@ from planner.forms.grid_spec import GridSpec
 from planner.forms.matrix import Matrix
 from planner.forms.paste import pasted
 from planner.forms.places import Place
+from planner.forms.posted import row_count
 
 TAKE = "take-references"
 
@@ -76,9 +77,8 @@ class Grids:
             if f"add-{spec.name}" in data:
                 self.change = spec.name
                 new = data.copy()
-                total = data.get(f"{spec.name}-total", "0")
-                if total.isascii() and total.isdigit() and int(total) < MAX_ROWS:
-                    new[f"{spec.name}-total"] = str(int(total) + 1)
+                total = row_count(data, spec.name, MAX_ROWS)
+                new[f"{spec.name}-total"] = str(min(total + 1, MAX_ROWS))
                 return new
             if f"paste-{spec.name}" in data:
                 self.change = spec.name
@@ -201,8 +201,7 @@ def _typed(data: QueryDict | None, specs: Sequence[GridSpec]) -> dict[str, list[
         kind = "nics" if spec.inner == "nics" else spec.ref_kind
         if data is None or not kind:
             continue
-        total = data.get(f"{spec.name}-total", "0")
-        count = int(total) if total.isascii() and total.isdigit() else 0
+        count = row_count(data, spec.name, MAX_ROWS)
         names = [data.get(f"{spec.name}-{at}-name", "").strip() for at in range(count)]
         found[kind] = [name for name in names if name]
     return found
