@@ -40,6 +40,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VAR_DIR"] = folder
         django.setup()
+        import planner.wsgi  # noqa: F401 - memory is swept as in the server
+
         _prepare()
         for nodes, vms in SIZES:
             if options.size in (None, nodes):
