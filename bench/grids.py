@@ -114,7 +114,11 @@ class GridHand:
                 self.unsaved = True
 
     def _answer(self, name: str, control: Mapping[str, Any], value: Any) -> None:
-        self.hand.set(name, control, value if control["kind"] == "ticks" else cell_text(value))
+        if control["kind"] == "ticks":
+            now = self.hand.controls()[name]  # a fill from above may have changed the ticks
+            self.hand.set(name, now, value)
+        else:
+            self.hand.set(name, control, cell_text(value))
 
     def _way(
         self,

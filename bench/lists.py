@@ -87,7 +87,7 @@ class ListHand:
             source = at - 1 if source is None or rest[source] == rest[at - 1] else source
             end = at
             while end < len(items) and apart(rest[end], rest[source]) <= FEW:
-                if self.by_name(kind, items) and not continues(items[end], items[source]):
+                if len(items) > ROWS_OF_A_PAGE and not continues(items[end], items[source]):
                     break
                 end += 1
             if all(rest[each] != rest[source] for each in range(at, end)):

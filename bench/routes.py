@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -106,8 +106,6 @@ class Entry:
         lists.grown(NODES, [node])
         lists.go("adapters")
         lists.typed(TEAMS, plan["teams"])
-        grids.rows("nics", [{"name": node["nics"][0]["name"]}])
-        self.hand.type("nics-0-owner", node["name"])
         lists.visit(ADAPTERS, [node], [0])
         columns = grids.columns("virtual_switches")
         grids.rows("virtual_switches", [cells_of(e, columns) for e in plan["virtual_switches"]])
@@ -138,20 +136,14 @@ class Entry:
     def other_nodes(self) -> None:
         """Nodes like the first; where adapters have other switches, those before the copies."""
         lists, nodes = self.lists, self.plan["nodes"]
-        visited = {0}
         for at, end in self.runs():
             lists.go("nodes")
             lists.grown(NODES, nodes[:end], done=at)
-            if end < len(nodes):
-                lists.go("adapters")
-                lists.visit(ADAPTERS, nodes, [at])
-                visited.add(at)
-        lists.go("adapters")
-        if "nics" in self.pasted or not any(hba["wwnn"] for hba in nodes[0]["hbas"]):
+            lists.go("adapters")
             for grid in ("nics", "hbas"):
-                self.cells_of_all(grid)
-        if any(hba["wwnn"] for hba in nodes[0]["hbas"]):
-            lists.visit(ADAPTERS, nodes, [at for at in range(len(nodes)) if at not in visited])
+                self.cells_of_all(grid, nodes[:end])
+        apart = [at for at, node in enumerate(nodes) if at and any(h["wwnn"] for h in node["hbas"])]
+        lists.visit(ADAPTERS, nodes, apart)
 
     def runs(self) -> list[tuple[int, int]]:
         """Nodes that are entered in one go: first and end; a sheet corrects all of them at once."""
@@ -162,10 +154,10 @@ class Entry:
         starts = sorted({1, *turns, *(at + 1 for at in turns if at + 1 < len(nodes))})
         return list(zip(starts, [*starts[1:], len(nodes)], strict=True))
 
-    def cells_of_all(self, grid: str) -> None:
-        """The adapters of every node in one grid."""
+    def cells_of_all(self, grid: str, nodes: Sequence[Part]) -> None:
+        """The adapters of nodes in one grid."""
         columns = self.grids.columns(grid)
-        wanted = [cells_of(each, columns) for node in self.plan["nodes"] for each in node[grid]]
+        wanted = [cells_of(each, columns) for node in nodes for each in node[grid]]
         if grid in self.pasted and wanted:
             self.grids.paste(grid, wanted)
         else:
