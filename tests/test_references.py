@@ -1,7 +1,13 @@
 from dataclasses import replace
 
 from planner.core.parts import Cluster, ClusterAddress, VirtualSwitch
-from planner.core.references import faults, references_to, renamed, without_references
+from planner.core.references import (
+    faults,
+    own_nics_renamed,
+    references_to,
+    renamed,
+    without_references,
+)
 from tests.build import a_network, a_nic, a_node, a_plan, a_vm, an_interface
 
 
@@ -46,7 +52,7 @@ def test_renamed_nic_of_a_node_takes_the_interfaces_of_that_node_along():
     node = replace(plan.nodes[0], nics=(a_nic("Onboard1"), plan.nodes[0].nics[1]))
     new = replace(plan, nodes=(node,))
 
-    followed = renamed(new, "own_nics", "LAN", "Onboard1", owner="HV01")
+    followed = own_nics_renamed(new, {"HV01": {"LAN": "Onboard1"}})
 
     assert faults(followed) == ()
     assert [each.via for each in followed.nodes[0].interfaces] == ["Onboard1", "NIC2"]

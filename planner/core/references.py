@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from operator import is_not
 from types import UnionType
@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from planner.core.fields import Ref, same_name
 from planner.core.memo import remembered
+from planner.core.parts import Node
 from planner.core.plan import Plan
 
 # Lists whose members carry no name of their own, and the keys that tell their members apart.
@@ -212,26 +213,11 @@ def _without_empty_lines(items: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(each for each in items if each != "") if "" in items else items
 
 
-def renamed(plan: Plan, kind: str, old: str, new: str, *, owner: str | None = None) -> Plan:
+def renamed(plan: Plan, kind: str, old: str, new: str) -> Plan:
     """Return the plan with the references to ``old`` in list ``kind`` now meaning ``new``.
 
-    Give the plan in which the object already has its new name. ``kind`` is a key of ``WORDS``;
-    for ``own_nics`` ``owner`` is the node's name and only its own interfaces follow.
+    Give the plan in which the object already has its new name. ``kind`` is a key of ``WORDS``.
     """
-    if kind == "own_nics":
-        nodes = tuple(
-            replace(
-                node,
-                interfaces=tuple(
-                    replace(each, via=new) if _means_own_nic(plan, each.via, old) else each
-                    for each in node.interfaces
-                ),
-            )
-            if node.name == owner
-            else node
-            for node in plan.nodes
-        )
-        return replace(plan, nodes=nodes)
     return renamed_all(plan, kind, {old: new})
 
 
@@ -242,10 +228,22 @@ def renamed_all(plan: Plan, kind: str, names: dict[str, str]) -> Plan:
     return changed
 
 
-def _means_own_nic(plan: Plan, via: str, nic: str) -> bool:
-    folded = via.casefold()
-    shadowed = folded in plan.virtual_switch_by_name or folded in plan.team_by_name
-    return folded == nic.casefold() and not shadowed
+def own_nics_renamed(plan: Plan, names: Mapping[str, Mapping[str, str]]) -> Plan:
+    """Let the host addresses of nodes follow their NICs to new names, swaps included.
+
+    ``names`` are new names by old ones, by node. A virtual switch or team of a name goes first.
+    """
+    shadowed = plan.virtual_switch_by_name.keys() | plan.team_by_name.keys()
+
+    def followed(node: Node) -> Node:
+        new = {old.casefold(): now for old, now in names.get(node.name, {}).items()}
+        new = {old: now for old, now in new.items() if old not in shadowed}
+        meets = tuple(
+            replace(each, via=new.get(each.via.casefold(), each.via)) for each in node.interfaces
+        )
+        return replace(node, interfaces=meets) if new else node
+
+    return replace(plan, nodes=tuple(map(followed, plan.nodes)))
 
 
 def _rewritten(

@@ -191,7 +191,8 @@ class Grid:
     def put(self, plan: Plan, owners: Mapping[str, str]) -> Plan:
         """The plan with the rows in it; ``owners`` maps old names of owners to new ones.
 
-        Only after the forms are valid and ``owners_known()``.
+        A new row names its owner as it is called now. Only after the forms are valid and
+        ``owners_known()``.
         """
         spec = self.spec
         if not spec.inner:
@@ -203,7 +204,10 @@ class Grid:
             mine = [
                 row
                 for row in self.rows
-                if owners.get(row.owner, row.owner).casefold() == holder.name.casefold()
+                if (
+                    row.owner if row.original is None else owners.get(row.owner, row.owner)
+                ).casefold()
+                == holder.name.casefold()
             ]
             members = getattr(holder, spec.inner)
             new = self._merged(members, mine, (index,)) if mine else members

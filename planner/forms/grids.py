@@ -97,14 +97,14 @@ class Grids:
 
     def put(self, plan: Plan) -> Plan:
         """The plan with every row; references follow what was renamed."""
-        owners: dict[str, str] = {}
+        owners: dict[Place, dict[str, str]] = {}
         for grid in self.grids:
-            plan = grid.put(plan, owners)
+            plan = grid.put(plan, owners.get(grid.spec.place, {}))
             if not grid.spec.inner:
-                owners |= {old: new for _, old, new in grid.renames()}
+                owners[grid.spec.place] = {old: new for _, old, new in grid.renames()}
         if self.matrix is not None:
             plan = self.matrix.put(plan)
-        return self._taken_away(self._followed(plan))
+        return self._taken_away(self._accepted(self._followed(plan), owners))
 
     def owners_known(self, plan: Plan) -> bool:
         """Whether every row names what it belongs to, in the plan with the lists above it."""
@@ -123,9 +123,21 @@ class Grids:
                 plan = nics_followed(plan, renames)
             elif spec.ref_kind:
                 plan = renamed_all(plan, spec.ref_kind, {old: new for _, old, new in renames})
-            moves = [(_subject(spec, o, old), _subject(spec, o, new)) for o, old, new in renames]
-            plan = accepted_moved(plan, moves)
         return plan
+
+    def _accepted(self, plan: Plan, owners: Mapping[Place, Mapping[str, str]]) -> Plan:
+        """Let what was accepted go with removed rows, then follow those with a new name."""
+        for grid in self.grids:
+            for row in grid.removed:
+                plan = accepted_without(plan, _subject(grid.spec, row.of, row.was))
+        moves = []
+        for grid in sorted(self.grids, key=lambda grid: not grid.spec.inner):
+            spec = grid.spec
+            new_owners = owners.get(spec.place, {}) if spec.inner else {}
+            for owner, old, new in grid.renames():
+                now = _subject(spec, new_owners.get(owner, owner), new)
+                moves.append((_subject(spec, owner, old), now))
+        return accepted_moved(plan, moves)
 
     def _taken_away(self, plan: Plan) -> Plan:
         places: list[Place] = []
@@ -135,7 +147,6 @@ class Grids:
                 names = {item.name.casefold() for _, item in spec.entries(plan)}
                 if not spec.inner and spec.ref_kind and row.was.casefold() not in names:
                     places += references_to(plan, spec.ref_kind, row.was)
-                plan = accepted_without(plan, _subject(spec, row.of, row.was))
         if not places:
             return plan
         if self.data is not None and TAKE in self.data:
