@@ -35,7 +35,10 @@ class _Form(HTMLParser):
             if "checked" in values:
                 self.data.setdefault(name, []).append(values.get("value", "on"))
         else:
-            self.data.setdefault(name, []).append(values.get("value") or "")
+            value = values.get("value") or ""
+            if kind != "hidden":
+                value = value.replace("\n", "").replace("\r", "")  # an input holds one line
+            self.data.setdefault(name, []).append(value)
 
     def handle_data(self, data):
         if self.textarea:

@@ -40,6 +40,11 @@ class Cell:
         return f"id_{self.name}"
 
     @property
+    def lines(self) -> bool:
+        """Whether the text has several lines, which an input of one line would join."""
+        return "\n" in self.value
+
+    @property
     def picked(self) -> str:
         """The ticked ones in words."""
         return ", ".join(text for _, text, ticked in self.options if ticked)

@@ -41,6 +41,11 @@ class Meeting:
         return not self.via.strip() and not self.address.strip()
 
     @property
+    def lines(self) -> bool:
+        """Whether the adapter's name has several lines, which an input of one would join."""
+        return "\n" in self.via
+
+    @property
     def id(self) -> str:
         """Id of its first input."""
         return f"id_{self.name}-via"
@@ -94,7 +99,7 @@ class Matrix:
         if len(mine) > 1:
             cell.several = len(mine)
         elif data is not None:
-            cell.via = data.get(f"{name}-via", "")
+            cell.via = data.get(f"{name}-via", "").replace("\r\n", "\n")
             cell.address = data.get(f"{name}-address", "")
         elif mine:
             cell.via, cell.address = mine[0].via, mine[0].address or ""

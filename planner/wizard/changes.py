@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.core.accepted import accepted_without
-from planner.core.parts import Hba, Network, Node, StorageArray, Switch, Vm, Volume
+from planner.core.parts import Hba, Interface, Network, Node, StorageArray, Switch, Vm, Volume
 from planner.core.plan import Plan, path
 from planner.core.references import references_to, without_references
 from planner.forms.names import next_address, next_name
@@ -57,10 +57,10 @@ def laid_out_alike(plan: Plan, index: int) -> Plan:
 def _alike(plan: Plan, node: Node, model: Node, taken: set[str]) -> Node:
     nics = {nic.name.casefold(): nic for nic in node.nics}
     hbas = {hba.name.casefold(): hba for hba in node.hbas}
-    addresses = {e.network.casefold(): e.address for e in node.interfaces}
+    addresses = _addresses(node, model)
     interfaces = []
     for each in model.interfaces:
-        address = addresses.get(each.network.casefold())
+        address = addresses.get(_over(each))
         if address is None:
             address = _next_in(plan, each.network, each.address, taken)
         interfaces.append(replace(each, address=address))
@@ -73,6 +73,26 @@ def _alike(plan: Plan, node: Node, model: Node, taken: set[str]) -> Node:
         hbas=tuple(_own_wwns(hba, hbas.get(hba.name.casefold())) for hba in model.hbas),
         interfaces=tuple(interfaces),
     )
+
+
+def _addresses(node: Node, model: Node) -> dict[tuple[str, str], str]:
+    """The node's addresses by network and adapter of the model.
+
+    One of another adapter goes to the first of the same network that has none.
+    """
+    found = {_over(each): each.address for each in node.interfaces if each.address}
+    wanted = [_over(each) for each in model.interfaces]
+    left = [key for key in found if key not in wanted]
+    for key in wanted:
+        other = next((each for each in left if each[0] == key[0]), None)
+        if key not in found and other is not None:
+            left.remove(other)
+            found[key] = found[other]
+    return found
+
+
+def _over(each: Interface) -> tuple[str, str]:
+    return each.network.casefold(), each.via.casefold()
 
 
 def _own_wwns(hba: Hba, before: Hba | None) -> Hba:
