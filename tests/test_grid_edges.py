@@ -1,10 +1,32 @@
 """Grids at their edges: names that trade places, odd names, forms that nobody's browser sends."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from planner.core.parts import (
+    AcceptedFinding,
+    ArrayPort,
+    Drive,
+    Interface,
+    Site,
+    Storage,
+    StorageArray,
+    Switch,
+    Team,
+    VirtualSwitch,
+    Vm,
+    VmDisk,
+    VmNic,
+    Volume,
+)
+from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan
-from tests.build import a_plan
+from planner.snapshot import snapshot
+from planner.wizard.changes import laid_out_alike
+from tests.build import a_network, a_nic, a_node, a_plan, an_interface
+from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +45,21 @@ def url(row, slug):
     return reverse("plan-step", args=[row.code, slug])
 
 
+def now(row):
+    return snapshot(PlanRow.objects.get(pk=row.pk))
+
+
+def sent(web, address, button="stay", **values):
+    """Send the form of a page with some answers changed; names with ``__`` for dashes."""
+    data = form_data(web.get(address))
+    data.update({key.replace("__", "-"): value for key, value in values.items()})
+    return web.post(address, {**data, button: "1"})
+
+
+def accepted(subject):
+    return AcceptedFinding(rule="some-rule", subject=subject, reason="-", by="-", on="2026-01-31")
+
+
 @pytest.mark.parametrize("total", ["999999999999", "9" * 5000, "-1", "x", "401"])
 @pytest.mark.parametrize("button", ["stay", "add-vms", "paste-vms", "like-vms"])
 def test_a_number_of_rows_that_no_page_has_is_a_bad_request(web, stored, total, button):
@@ -31,3 +68,158 @@ def test_a_number_of_rows_that_no_page_has_is_a_bad_request(web, stored, total, 
     answer = web.post(url(row, "vms"), {"version": "1", "vms-total": total, button: "1"})
 
     assert answer.status_code == 400
+
+
+def test_addresses_follow_adapters_of_a_node_that_trade_names(web, stored):
+    meets = (an_interface("LAN", "NIC1"), an_interface("SAN", "NIC2"))
+    node = a_node("HV01", nics=(a_nic("NIC1"), a_nic("NIC2")), interfaces=meets)
+    row = stored(a_plan(node, networks=(a_network("LAN"), a_network("SAN"))))
+
+    answer = sent(web, url(row, "adapters"), nics__0__name="NIC2", nics__1__name="NIC1")
+
+    assert answer.status_code == 302
+    after = now(row).nodes[0]
+    assert [nic.name for nic in after.nics] == ["NIC2", "NIC1"]
+    assert [(e.network, e.via) for e in after.interfaces] == [("LAN", "NIC2"), ("SAN", "NIC1")]
+
+
+@pytest.mark.parametrize("owner", ["SAN1", "san1"])
+def test_a_new_port_belongs_to_the_array_that_has_the_name_now(web, stored, owner):
+    storage = Storage(type="iscsi", arrays=(StorageArray(name="SAN1"),))
+    row = stored(a_plan(storage=storage))
+    address = url(row, "storage")
+    data = form_data(web.get(address)) | {
+        "arrays-0-name": "SAN0",
+        "arrays-total": "2",
+        "arrays-1-name": "SAN1",
+        "ports-total": "1",
+        "ports-0-owner": owner,
+        "ports-0-name": "P1",
+    }
+
+    answer = web.post(address, {**data, "stay": "1"})
+
+    assert answer.status_code == 302
+    found = {array.name: [port.name for port in array.ports] for array in now(row).storage.arrays}
+    assert found == {"SAN0": [], "SAN1": ["P1"]}
+
+
+def test_what_was_accepted_follows_a_port_and_its_array_in_one_save(web, stored):
+    array = StorageArray(name="SAN1", ports=(ArrayPort(name="P1"),))
+    about = [accepted("storage/arrays/SAN1/ports/P1"), accepted("storage/arrays/SAN1")]
+    storage = Storage(type="iscsi", arrays=(array,))
+    row = stored(a_plan(storage=storage, accepted=tuple(about)))
+
+    answer = sent(web, url(row, "storage"), arrays__0__name="SAN9", ports__0__name="A1")
+
+    assert answer.status_code == 302
+    subjects = [each.subject for each in now(row).accepted]
+    assert subjects == ["storage/arrays/SAN9/ports/A1", "storage/arrays/SAN9"]
+
+
+def test_what_was_accepted_of_a_removed_row_does_not_go_to_its_namesake(web, stored):
+    nodes = (a_node("HV01"), a_node("HV02"))
+    about = (accepted("nodes/HV01"), replace(accepted("nodes/HV02"), rule="other-rule"))
+    row = stored(a_plan(*nodes, accepted=about))
+
+    answer = sent(web, url(row, "nodes"), nodes__0__gone="1", nodes__1__name="HV01")
+
+    assert answer.status_code == 302
+    assert [(e.rule, e.subject) for e in now(row).accepted] == [("other-rule", "nodes/HV01")]
+
+
+def test_a_node_keeps_both_addresses_of_a_network_when_laid_out_alike():
+    def node(name, first, second):
+        meets = (an_interface("SAN", "NIC1", first), an_interface("SAN", "NIC2", second))
+        return a_node(name, nics=(a_nic("NIC1"), a_nic("NIC2")), interfaces=meets)
+
+    plan = a_plan(
+        node("HV01", "10.0.0.11", "10.0.0.12"),
+        node("HV02", "10.0.0.21", "10.0.0.22"),
+        networks=(a_network("SAN", subnet="10.0.0.0/24"),),
+    )
+
+    assert laid_out_alike(plan, 0) == plan
+
+
+def test_an_address_stays_in_its_network_when_another_adapter_takes_it_over():
+    plan = a_plan(
+        a_node("HV01", nics=(a_nic("A"),), interfaces=(an_interface("LAN", "A", "10.0.0.1"),)),
+        a_node("HV02", nics=(a_nic("B"),), interfaces=(an_interface("LAN", "B", "10.0.0.9"),)),
+        networks=(a_network("LAN", subnet="10.0.0.0/24"),),
+    )
+
+    node = laid_out_alike(plan, 0).nodes[1]
+
+    assert node.interfaces == (Interface(network="LAN", via="A", address="10.0.0.9"),)
+
+
+def test_adapters_that_trade_names_on_every_node_take_all_that_names_them_along(web, stored):
+    nics = (a_nic("NIC1"), a_nic("NIC2"))
+    switch = VirtualSwitch(name="VMs", via="NIC1")
+    nodes = (a_node("HV01", nics=nics), a_node("HV02", nics=nics))
+    row = stored(a_plan(*nodes, virtual_switches=(switch,)))
+    swapped = {f"nics__{at}__name": "NIC2" if at % 2 == 0 else "NIC1" for at in range(4)}
+
+    sent(web, url(row, "adapters"), nics__0__name="NIC2", nics__1__name="NIC1")
+    on_one_node = now(row).virtual_switches[0].via
+    sent(web, url(row, "adapters"), nics__0__name="NIC1", nics__1__name="NIC2")
+    sent(web, url(row, "adapters"), **swapped)
+
+    assert on_one_node == "NIC1"
+    assert now(row).virtual_switches[0].via == "NIC2"
+
+
+def test_drives_of_a_node_named_like_a_renamed_array_are_saved(web, stored):
+    storage = Storage(arrays=(StorageArray(name="X"),))
+    row = stored(a_plan(a_node("X", drives=(Drive(name="SSD"),)), storage=storage))
+
+    answer = sent(web, url(row, "storage"), arrays__0__name="Y", drives__0__count="4")
+
+    assert answer.status_code == 302
+    assert now(row).nodes[0].drives == (Drive(name="SSD", count=4),)
+
+
+ODD = ("a/b", "100%", "%2F", 'say "so"', "<b>&amp;</b>", "two\nlines", " padded ", "n" * 200, "ß")
+
+
+@pytest.mark.parametrize("slug", ["networks", "nodes", "adapters", "storage", "vms"])
+def test_saving_a_page_of_odd_names_untouched_changes_nothing(web, stored, slug, odd_plan):
+    row = stored(odd_plan)
+    before = now(row)
+
+    answer = sent(web, url(row, slug))
+
+    assert answer.status_code == 302
+    assert now(row) == before
+    assert PlanRow.objects.get(pk=row.pk).version == 1
+
+
+@pytest.fixture
+def odd_plan():
+    nics = tuple(a_nic(name, switch=name, team=name, model=name) for name in ODD)
+    meets = tuple(an_interface(name, name) for name in ODD)
+    return a_plan(
+        *(a_node(name, nics=nics, interfaces=meets, site=name) for name in ODD[:3]),
+        a_node("two\nlines"),
+        sites=tuple(Site(name=name) for name in ODD),
+        networks=tuple(a_network(name) for name in ODD),
+        switches=tuple(Switch(name=name, model=name) for name in ODD),
+        teams=tuple(Team(name=name) for name in ODD),
+        virtual_switches=tuple(VirtualSwitch(name=name, via=name) for name in ODD),
+        storage=Storage(
+            type="iscsi",
+            arrays=tuple(
+                StorageArray(name=name, ports=(ArrayPort(name=name, network=name),)) for name in ODD
+            ),
+            volumes=tuple(Volume(name=name, array=name) for name in ODD),
+        ),
+        vms=tuple(
+            Vm(
+                name=name,
+                disks=(VmDisk(name=name, volume=name),),
+                nics=(VmNic(name=name, virtual_switch=name),),
+            )
+            for name in ODD
+        ),
+    )
