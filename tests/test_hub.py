@@ -66,6 +66,15 @@ def test_what_was_started_does_not_wait():
     assert state_of(plan, "adapters").name != "waiting"
 
 
+@pytest.mark.parametrize(("nodes", "said"), [((), 1), ((a_node(),), 0)])
+def test_a_step_that_waits_says_so_at_its_top(web, team, alice, nodes, said):
+    row = create_plan(team=team, plan=a_plan(*nodes), by=alice)
+
+    page = web.get(reverse("plan-step", args=[row.code, "adapters"])).content.decode()
+
+    assert page.count('<p class="alert alert-warning">Describe the nodes first:') == said
+
+
 def test_a_step_that_waits_opens_all_the_same(web, team, alice, bob, sign_in):
     row = create_plan(team=team, plan=a_plan(), by=alice)
     Membership.objects.filter(user=bob).update(role=Membership.Role.VIEWER)
