@@ -22,10 +22,13 @@
   document.querySelector(".actions-bar")?.prepend(notice);
   document.querySelectorAll("[data-grid-hint]").forEach((hint) => { hint.hidden = false; });
 
+  let used = null;
   let before = [];
-  const say = (text, changes = []) => {
+  let grown = [];
+  const say = (text, changes = [], rows = []) => {
     said.textContent = text;
     before = changes;
+    grown = rows;
     back.hidden = !changes.length;
   };
 
@@ -117,6 +120,26 @@
     return row;
   };
 
+  // Rows at the end go as they came; one with others after it stays, empty.
+  const dropRows = (rows) => {
+    rows.toReversed().forEach((row) => {
+      const table = row.closest("table");
+      if (table && row === table.tBodies[0].lastElementChild) {
+        row.remove();
+        total(table).value = Number(total(table).value) - 1;
+      }
+    });
+  };
+
+  // A new row that nobody has typed in yet.
+  const isBlank = (row) => {
+    const name = row.querySelector("input[name$='-name']");
+    return name?.value === "" && !row.querySelector("input[name$='-was']") && [...row.querySelectorAll(PICK)].every((field) => (
+      field.matches("details") ? !field.querySelector("input:checked")
+        : field.matches("select") ? field.selectedIndex <= 0 || field.options[field.selectedIndex].defaultSelected
+          : field.name.endsWith("-owner") || (field.type === "checkbox" ? field.checked === field.defaultChecked : field.value === field.defaultValue)));
+  };
+
   const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 
   // Cells as a spreadsheet copies them: tabs and line ends between, quotes around what holds them.
@@ -168,10 +191,15 @@
     // Below the last row of a page stands the first of the next: rows that go on there are no new ones.
     const goesOn = table.closest("section").querySelector("nav.pages > span + a") && field.closest("tr").querySelector("input[name$='-was']");
     const changes = [];
+    const added = [];
     const strange = [];
     let put = 0;
     for (const [at, cells] of rows.entries()) {
-      const row = rowsOf(table)[start + at] ?? (goesOn ? null : addRow(table));
+      const there = rowsOf(table)[start + at];
+      const row = there ?? (goesOn ? null : addRow(table));
+      if (row && !there) {
+        added.push(row);
+      }
       if (!row) {
         const more = rows.length - at;
         strange.push(`${more} row${more === 1 ? "" : "s"} more than ${goesOn ? "this page shows; “Paste from a spreadsheet” below finds rows of other pages by their names" : "fit here"}`);
@@ -191,7 +219,7 @@
       });
     }
     const more = strange.length > 3 ? `; and ${strange.length - 3} more` : "";
-    say(`${put} cells filled.${strange.length ? ` Not taken: ${strange.slice(0, 3).join("; ")}${more}.` : ""}`, changes);
+    say(`${put} cells filled.${strange.length ? ` Not taken: ${strange.slice(0, 3).join("; ")}${more}.` : ""}`, changes, added);
     changed(field);
   };
 
@@ -218,6 +246,7 @@
   back.addEventListener("click", () => {
     const last = before[0] && before[0][0];
     before.toReversed().forEach(([field, value]) => write(field, value));
+    dropRows(grown);
     say("Taken back.");
     if (last) {
       entry(last).focus();
@@ -285,7 +314,9 @@
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-grid-add]");
     const table = button && form.querySelector(`table[data-grid="${button.dataset.gridAdd}"]`);
-    const row = table && addRow(table);
+    // A row that is still free is used first, unless the person stands in it already.
+    const free = table && rowsOf(table).find(isBlank);
+    const row = free && !free.contains(used) ? free : table && addRow(table);
     if (row) {
       event.preventDefault();
       const empty = table.closest("section").querySelector("[data-none]");
@@ -304,7 +335,6 @@
   });
 
   // "Fill down" for those without a keyboard: acts on the cell that was used last.
-  let used = null;
   form.addEventListener("focusin", (event) => {
     const field = event.target.closest("table.grid input.cell, table.grid select.cell, table.grid details.picks");
     if (field) {
@@ -329,7 +359,7 @@
           entry(used).focus();
         }
       });
-      tools.append(button);
+      tools.insertBefore(button, tools.querySelector(".grid-own"));
     }
   });
 

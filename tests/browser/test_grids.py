@@ -111,6 +111,36 @@ def test_pasting_makes_rows_says_what_was_not_taken_and_can_be_taken_back(script
     assert now(row).nodes[0].memory_gib == 64
 
 
+def test_rows_that_a_paste_made_go_when_it_is_taken_back(scripted, stored, at):
+    page, row = scripted, stored(a_plan(a_node("HV01")))
+    at(page, row, "nodes")
+    before = page.locator("table[data-grid=nodes] tbody tr").count()
+    paste(page, "[name='nodes-0-memory_gib']", "64\n128\n256\n512\n")
+    assert page.locator("table[data-grid=nodes] tbody tr").count() == 4
+    page.get_by_role("button", name="Take it back").click()
+
+    assert page.locator("table[data-grid=nodes] tbody tr").count() == before
+    expect(page.locator("[name='nodes-total']")).to_have_value(str(before))
+
+
+def test_adding_begins_in_the_row_that_is_free(scripted, stored, at):
+    page, row = scripted, stored(a_plan())
+    at(page, row, "nodes")
+    rows = page.locator("table[data-grid=nodes] tbody tr")
+    add = page.get_by_role("button", name="Add node", exact=True)
+    add.click()
+    expect(page.locator("[name='nodes-0-name']")).to_be_focused()
+    assert rows.count() == 1
+
+    add.click()
+    expect(page.locator("[name='nodes-1-name']")).to_be_focused()
+    page.keyboard.type("HV01")
+    page.fill("[name='nodes-0-name']", "HV02")
+    add.click()
+    expect(page.locator("[name='nodes-2-name']")).to_be_focused()
+    assert rows.count() == 3
+
+
 def test_rows_pasted_over_the_end_of_a_page_do_not_become_new_ones(scripted, stored, at):
     page, row = scripted, stored(a_plan(vms=tuple(Vm(name=f"APP{n:02d}") for n in range(18))))
     at(page, row, "vms")
