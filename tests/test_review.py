@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from planner import plan_json, rules
-from planner.core.parts import AcceptedFinding
+from planner.core.parts import AcceptedFinding, Vm
 from planner.models import Membership
 from planner.models import Plan as PlanRow
 from planner.rules import Level
@@ -14,6 +14,7 @@ from planner.services.plans import create_plan, save_plan
 from planner.snapshot import snapshot
 from planner.wizard.findings import folded
 from planner.wizard.links import Links
+from planner.wizard.summary import OPEN_AT_MOST
 from tests.build import EXAMPLES, a_nic, a_node, a_plan
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,16 @@ def test_only_one_section_is_shown_with_its_answers(web, stored):
     wanted = [f for f in findings_of(row) if links.step(f).slug == "storage"]
     assert keys(shown(answer)) == keys(wanted)
     assert [each.step.slug for each in answer.context["sections"]] == ["storage"]
+
+
+@pytest.mark.parametrize(("number", "folds"), [(OPEN_AT_MOST, 0), (OPEN_AT_MOST + 1, 1)])
+def test_a_long_list_of_answers_is_folded_away(web, stored, number, folds):
+    row = stored(vms=tuple(Vm(name=f"APP{at}", vcpus=2) for at in range(number)))
+
+    page = web.get(url("plan-review", row, "?section=vms")).content.decode()
+
+    assert page.count(f"<summary>Virtual machines: {number}</summary>") == folds
+    assert page.count("<h4>APP") == number
 
 
 def test_level_and_section_together(web, stored):

@@ -18,6 +18,7 @@ from planner.wizard.steps import STEPS, Step
 from planner.wizard.tables import Table
 
 ITEMS_AT_MOST = 50
+OPEN_AT_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ class Card:
     url: str
     cells: tuple[Cell, ...]
     registers: tuple[Register, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardList:
+    """The cards of one list of the plan; many of them are folded away until they are wanted."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+    @property
+    def folded(self) -> bool:
+        """Whether there are so many that they would push everything else off the page."""
+        return len(self.cards) > OPEN_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class Section:
     step: Step
     url: str
     cards: list[Card] = field(default_factory=list)
+    lists: list[CardList] = field(default_factory=list)
     undecided: dict[str, Undecided] = field(default_factory=dict)
     more: list[str] = field(default_factory=list)
 
@@ -80,6 +95,7 @@ def _section(step: Step, plan: Plan, code: UUID) -> Section:
 
 def _items(section: Section, step: Step, table: Table, plan: Plan, code: UUID) -> None:
     items = table.items(plan)
+    cards = []
     for at, item in enumerate(items[:ITEMS_AT_MOST]):
         url = reverse("plan-item", args=[code, step.slug, table.slug, at + 1])
         cells: tuple[Cell, ...] = ()
@@ -88,7 +104,9 @@ def _items(section: Section, step: Step, table: Table, plan: Plan, code: UUID) -
         cells = tuple(each for each in cells if each.text != item.name)
         registers = tuple(_registers(item, table.rows))
         if cells or registers:
-            section.cards.append(Card(item.name, url, cells, registers))
+            cards.append(Card(item.name, url, cells, registers))
+    if cards:
+        section.lists.append(CardList(table.title, tuple(cards)))
     if len(items) > ITEMS_AT_MOST:
         section.more.append(f"{table.title}: {len(items) - ITEMS_AT_MOST} more in the step.")
 
