@@ -14,7 +14,7 @@ from planner.wizard.steps import Step
 
 METERED = frozenset({"nodes", "vms", "operation"})  # steps that change the memory sum
 PICTURED = frozenset({"networks", "adapters"})  # steps that change the picture
-PICTURED_NODES = 8  # a picture of more is too heavy to send at every pause in typing
+PICTURED_NODES = 4  # more are too small to read beside a form, and heavy at every pause
 QUESTIONS_SHOWN = 6
 
 
