@@ -21,6 +21,7 @@ from planner.core.references import hints, part_of
 from planner.forms.base import PartForm
 from planner.forms.fields import read_amount, read_list, read_names, read_subnet, read_whole
 from planner.forms.leaves import leaves
+from planner.forms.makers import LONGEST_LINE
 from planner.forms.names import next_address, next_name
 from planner.forms.place_words import in_words
 from planner.wizard.steps import STEPS
@@ -183,6 +184,21 @@ def test_what_is_typed_becomes_the_value_of_the_plan(kind, typed, field, expecte
 )
 def test_what_cannot_be_read_is_said_in_words(kind, typed, field, message):
     assert a_form(kind, **{"name": "N", **typed}).errors[field] == [message]
+
+
+def test_a_line_of_text_has_an_end():
+    longest = "x" * LONGEST_LINE
+
+    assert part(Nic, name="NIC1", model=longest).model == longest
+    assert a_form(Nic, name="NIC1", model=f"{longest}x").errors == {
+        "model": ["Ensure this value has at most 500 characters (it has 501)."]
+    }
+
+
+def test_a_longer_line_of_an_older_plan_stays():
+    older = Nic(name="NIC1", model="x" * (LONGEST_LINE + 1))
+
+    assert part(Nic, older, name="NIC2") == Nic(name="NIC2", model=older.model)
 
 
 def test_a_choice_outside_the_format_is_refused():

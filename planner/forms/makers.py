@@ -29,6 +29,7 @@ from planner.forms.fields import (
 from planner.forms.leaves import Leaf, empty_words
 
 LONGEST_NAME = 200
+LONGEST_LINE = 500
 TICKED_AT_MOST = 24
 
 LONG = {("Plan", "notes"), ("Certification", "note")}
@@ -244,6 +245,8 @@ def _typed(leaf: Leaf, annotation: Any, original: Any, options: dict[str, Any]) 
     most = words.most if words else None
     if leaf.name == "name" and required:
         most = max(LONGEST_NAME, len(original or ""))
+    elif most is None and isinstance(widget, forms.TextInput):
+        most = max(LONGEST_LINE, len(original or ""))
     return Typed(
         read=str,
         original=original,
