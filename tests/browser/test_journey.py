@@ -85,7 +85,9 @@ def test_newcomer_plans_the_articles_cluster_and_prints_it(page, code, wanted):
     save(page, "back")
 
     page.goto(f"{start}nodes/")
-    press(page, page.get_by_role("button", name="Copy HV01"))
+    press(page, page.locator("button[name='like-nodes']"))
+    page.get_by_role("link", name="More about HV02").click()
+    page.wait_for_url("**/nodes/nodes/2/")
     fill(page, "item", answers(nodes[1]))
     save(page, "back")
     page.goto(f"{start}adapters/nodes/2/")
