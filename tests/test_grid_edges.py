@@ -21,11 +21,13 @@ from planner.core.parts import (
     VmNic,
     Volume,
 )
+from planner.forms import grids
+from planner.forms.grid import Grid
 from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan
 from planner.snapshot import snapshot
 from planner.wizard.changes import laid_out_alike
-from tests.build import a_network, a_nic, a_node, a_plan, an_interface
+from tests.build import a_network, a_nic, a_node, a_plan, a_vm, an_interface
 from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +180,73 @@ def test_drives_of_a_node_named_like_a_renamed_array_are_saved(web, stored):
 
     assert answer.status_code == 302
     assert now(row).nodes[0].drives == (Drive(name="SSD", count=4),)
+
+
+def forms_made(web, row, monkeypatch, address, data):
+    made = []
+    make = Grid._form
+    monkeypatch.setattr(Grid, "_form", lambda *values: made.append(1) or make(*values))
+    answer = web.post(address, data)
+    assert answer.status_code == 200
+    return len(made)
+
+
+def test_pasted_rows_cost_the_same_in_a_plan_of_many_machines(web, stored, monkeypatch):
+    costs = []
+    for number in (1, 300):
+        row = stored(a_plan(vms=tuple(a_vm(f"VM{at:03}") for at in range(number))))
+        text = "Name\tvCPUs\r\nVM000\t4\r\nVM900\t2"
+        data = {"version": "1", "vms-total": "0", "vms-text": text, "paste-vms": "1"}
+        costs.append(forms_made(web, row, monkeypatch, url(row, "vms"), data))
+
+    assert costs[0] == costs[1]
+
+
+def test_a_pasted_row_of_another_page_is_put_in_as_it_stands(web, stored):
+    disk = VmDisk(name="System", size_gib=60.0)
+    vms = [a_vm(f"VM{at:03}", memory_gib=at + 1.0, disks=(disk,)) for at in range(40)]
+    row = stored(a_plan(vms=tuple(vms)))
+    address = url(row, "vms")
+
+    shown = sent(web, address, "paste-vms", vms__text="Name\tvCPUs\nVM030\t4")
+    web.post(address, {**form_data(shown), "stay": "1"})
+
+    assert now(row).vms == (*vms[:30], replace(vms[30], vcpus=4), *vms[31:])
+
+
+def test_many_removed_rows_are_looked_for_in_the_plan_once(web, stored, monkeypatch):
+    row = stored(a_plan(vms=tuple(a_vm(f"VM{at}") for at in range(3))))
+    asked = []
+    find = grids.references_to
+    monkeypatch.setattr(grids, "references_to", lambda *each: asked.append(each[1:]) or find(*each))
+
+    answer = sent(web, url(row, "vms"), vms__0__gone="1", vms__2__gone="1")
+
+    assert answer.status_code == 302
+    assert [vm.name for vm in now(row).vms] == ["VM1"]
+    assert asked == [("vms", "VM0", "VM2")]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"initiators-0-gone": "1"},
+        {"initiators-0-was": "HV09"},
+        {"initiators-total": "2", "initiators-1-iscsi_initiator": "iqn.2026-01.example:x"},
+    ],
+)
+def test_a_grid_that_does_not_grow_neither_adds_nor_removes(web, stored, forged):
+    row = stored(a_plan(a_node("HV01"), storage=Storage(type="iscsi")))
+    address = url(row, "storage")
+
+    saved = web.post(address, {**form_data(web.get(address)), **forged, "stay": "1"})
+    pressed = [
+        web.post(address, {**form_data(web.get(address)), "initiators-text": "x", button: "1"})
+        for button in ("add-initiators", "paste-initiators")
+    ]
+
+    assert [saved.status_code, *(each.status_code for each in pressed)] == [302, 302, 302]
+    assert [node.name for node in now(row).nodes] == ["HV01"]
 
 
 ODD = ("a/b", "100%", "%2F", 'say "so"', "<b>&amp;</b>", "two\nlines", " padded ", "n" * 200, "ß")

@@ -8,7 +8,7 @@ from operator import is_not
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from planner.core.fields import Ref, same_name
+from planner.core.fields import Ref
 from planner.core.memo import remembered
 from planner.core.parts import Node
 from planner.core.plan import Plan
@@ -282,14 +282,15 @@ def _spelled(
     return text
 
 
-def references_to(plan: Plan, kind: str, name: str) -> tuple[tuple[str | int, ...], ...]:
-    """Places, as keys and positions, that name the object ``name`` of list ``kind``."""
+def references_to(plan: Plan, kind: str, *names: str) -> tuple[tuple[str | int, ...], ...]:
+    """Places, as keys and positions, that name one of the objects ``names`` of list ``kind``."""
+    wanted = set(map(str.casefold, names))
     targets = _targets(plan)
-    targets[kind] = {key: text for key, text in targets[kind].items() if key != name.casefold()}
+    targets[kind] = {key: text for key, text in targets[kind].items() if key not in wanted}
     return tuple(
         fault.place
         for fault in _faults(plan, (), targets)
-        if fault.names is not None and same_name(fault.names, name)
+        if fault.names is not None and fault.names.casefold() in wanted
     )
 
 

@@ -103,8 +103,14 @@ class Grid:
         name = self.spec.name
         for at in range(row_count(data, name, MAX_ROWS)):
             of, was = (data.get(f"{name}-{at}-{key}", "") for key in ("of", "was"))
-            rows.append(self._row(data, at, of.replace("\r\n", "\n"), was.replace("\r\n", "\n")))
+            row = self._row(data, at, of.replace("\r\n", "\n"), was.replace("\r\n", "\n"))
+            if self.spec.grows or row.original is not None:
+                rows.append(row)
         return rows
+
+    def member(self, of: str, was: str) -> GridRow:
+        """The row of a member that is not on the page, as it stands."""
+        return self._row(None, 0, of, was)
 
     def _row(self, data: QueryDict | None, at: int, of: str, was: str) -> GridRow:
         key = (of, was)
@@ -131,7 +137,7 @@ class Grid:
             original,
             form,
             children,
-            data is not None and f"{prefix}-gone" in data,
+            data is not None and self.spec.grows and f"{prefix}-gone" in data,
         )
 
     def _form(

@@ -73,7 +73,7 @@ class Grids:
         return iter(self.grids)
 
     def _changed(self, data: QueryDict) -> QueryDict:
-        for spec in self.specs:
+        for spec in filter(lambda each: each.grows, self.specs):
             if f"add-{spec.name}" in data:
                 self.change = spec.name
                 new = data.copy()
@@ -143,10 +143,11 @@ class Grids:
         places: list[Place] = []
         for grid in self.grids:
             spec = grid.spec
-            for row in grid.removed:
-                names = {item.name.casefold() for _, item in spec.entries(plan)}
-                if not spec.inner and spec.ref_kind and row.was.casefold() not in names:
-                    places += references_to(plan, spec.ref_kind, row.was)
+            if spec.inner or not spec.ref_kind or not grid.removed:
+                continue
+            names = {item.name.casefold() for _, item in spec.entries(plan)}
+            gone = [row.was for row in grid.removed if row.was.casefold() not in names]
+            places += references_to(plan, spec.ref_kind, *gone)
         if not places:
             return plan
         if self.data is not None and TAKE in self.data:

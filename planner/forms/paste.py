@@ -32,7 +32,7 @@ def pasted(data: QueryDict, spec: GridSpec, plan: Plan) -> tuple[QueryDict, list
         return new, [f"The pasted text {error}."]
     if not rows:
         return new, ["There was nothing to paste."]
-    heads = {each.casefold(): key for key, each in _heads(spec).items()}
+    heads = {"name": "name"} | {head: key for key, head in _heads(spec).items()}
     keys = [heads.get(_plain(cell)) for cell in rows[0]]
     said = []
     if sum(key is not None for key in keys) * 2 > len(keys) and "name" in keys:
@@ -74,7 +74,7 @@ class _Page:
     def __init__(self, data: QueryDict, spec: GridSpec, plan: Plan) -> None:
         self.data = data
         self.spec = spec
-        self.whole = Grid(None, spec=spec, plan=plan, page=range(1_000_000))
+        self.whole = Grid(None, spec=spec, plan=plan, page=())
         sent = Grid(data, spec=spec, plan=plan)
         self.total = len(sent.rows)
         self.free = [row.at for row in sent.rows if row.blank]
@@ -83,7 +83,10 @@ class _Page:
             for row in sent.rows
             if not row.blank
         }
-        self.known = {(row.of.casefold(), row.was.casefold()): row for row in self.whole.rows}
+        self.known = {
+            (of.casefold(), item.name.casefold()): (of, item.name)
+            for of, item in spec.entries(plan)
+        }
         self.model = self.whole.template_row
 
     def take(self, values: dict[str, str]) -> bool:
@@ -98,7 +101,8 @@ class _Page:
                 self.data[f"{self.spec.name}-total"] = str(self.total)
             else:
                 return False
-            self._begin(at, self.known.get(key) or self.model)
+            known = self.known.get(key)
+            self._begin(at, self.whole.member(*known) if known else self.model)
             self.at[key] = at
         for column, text in values.items():
             self._set(at, column, text)
