@@ -465,3 +465,15 @@ def test_an_accepted_finding_follows_a_renamed_node(web, stored, alice):
 
     subjects = [each.subject for each in now(row).accepted]
     assert subjects == ["nodes/A%2FB/nics/NIC1", "nodes/HV011"]
+
+
+def test_save_and_next_leads_from_item_to_item_and_from_the_last_to_its_step(web, stored):
+    row = stored("iscsi-6node-2022")
+    first, last = (item_url(row, "nodes", "nodes", number) for number in (1, 6))
+
+    onward = web.post(first, {**form_data(web.get(first)), "following": "1"})
+    home = web.post(last, {**form_data(web.get(last)), "following": "1"})
+
+    assert onward.url == item_url(row, "nodes", "nodes", 2)
+    assert home.url.startswith(step_url(row, "nodes"))
+    assert "Save and next" not in web.get(last).content.decode()

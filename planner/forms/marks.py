@@ -11,7 +11,16 @@ from planner.forms.fields import show_number
 from planner.forms.grid_spec import GridSpec
 from planner.forms.leaves import Leaf, leaves
 
-ALONE = ("name", "site", "management_address", "iscsi_initiator")  # each its own
+# Each its own: nothing to be alike in.
+ALONE = (
+    "name",
+    "site",
+    "rack",
+    "rack_unit",
+    "serial",
+    "management_address",
+    "iscsi_initiator",
+)
 
 
 class Marks:

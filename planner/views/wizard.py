@@ -141,7 +141,8 @@ def item(
         return judged(request, opened, current, form, accepted)
     if request.method == "POST" and save(request, opened, form, sent):
         name = table.items(form.applied())[index].name
-        return after_item(request, code, current, table, place_now(sent, table, name))
+        total = len(table.items(sent.saved.plan)) if sent.saved else 0
+        return after_item(request, code, current, table, place_now(sent, table, name), total)
     original = items[index] if index < len(items) else None
     extra = {
         "table": table,
@@ -259,11 +260,13 @@ def to_review(code: UUID) -> HttpResponse:
 
 
 def after_item(
-    request: PageRequest, code: UUID, current: Step, table: Table, index: int | None
+    request: PageRequest, code: UUID, current: Step, table: Table, index: int | None, total: int
 ) -> HttpResponse:
     """Where to go after an item was saved, by the button that was pressed."""
     if "stay" in request.POST and index is not None:
         return redirect("plan-item", code, current.slug, table.slug, index + 1)
+    if "following" in request.POST and index is not None and index + 1 < total:
+        return redirect("plan-item", code, current.slug, table.slug, index + 2)
     if "another" in request.POST and table.grows:
         return redirect("plan-item-new", code, current.slug, table.slug)
     address = reverse("plan-step", args=[code, current.slug])
