@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from planner import plan_json
 from planner.core.differences import usual
-from planner.core.parts import Interface, Nic, Site, Storage, Vm
+from planner.core.parts import Interface, Nic, Site, Storage, Vm, VmDisk, Volume
 from planner.forms.grid import MAX_ROWS
 from planner.imports.tables import cells_of
 from planner.models import Plan as PlanRow
@@ -589,6 +589,7 @@ def test_a_search_without_a_hit_shows_no_row_and_loses_none(web, stored):
     page = web.get(address)
 
     assert "0 found" in page.content.decode()
+    assert "No name has “oracle” in it." in page.content.decode()
     web.post(address, {**form_data(page), "stay": "1"})
     assert len(now(row).vms) == 40
 
@@ -621,3 +622,43 @@ def test_the_adapters_of_a_node_without_any_are_one_link_away(web, stored):
 
     address = reverse("plan-item", args=[row.code, "adapters", "nodes", 2])
     assert f'<th scope="row"><a href="{address}">HV02</a>' in page
+
+
+def a_vm_with_disks(*volumes):
+    disks = tuple(
+        VmDisk(name=f"D{at}", size_gib=80, volume=volume) for at, volume in enumerate(volumes)
+    )
+    return Vm(name="SQL", disks=disks)
+
+
+def two_volumes():
+    return Storage(volumes=(Volume(name="CSV1"), Volume(name="CSV2")))
+
+
+def test_the_volume_of_several_disks_is_set_for_all_while_they_share_it(web, stored):
+    row = stored(a_plan(vms=(a_vm_with_disks("CSV1", "CSV1"),), storage=two_volumes()))
+    address = url(row, "vms")
+
+    page = web.get(address).content.decode()
+    sent(web, address, **{"vms-0-disks-volume": "csv2"})
+
+    assert "2 disks" in page
+    assert [(disk.size_gib, disk.volume) for disk in now(row).vms[0].disks] == [
+        (80, "CSV2"),
+        (80, "CSV2"),
+    ]
+
+
+def test_disks_on_different_volumes_are_not_asked_as_one(web, stored):
+    row = stored(a_plan(vms=(a_vm_with_disks("CSV1", "CSV2"),), storage=two_volumes()))
+    address = url(row, "vms")
+
+    data = form_data(web.get(address))
+    answer = web.post(
+        address,
+        {**data, "vms-text": "Virtual machine\tvCPUs\tDisk\nSQL\t8\t200\n", "paste-vms": "1"},
+    )
+
+    assert "vms-0-disks-volume" not in data
+    assert "on pages of their own: SQL." in answer.content.decode()
+    assert form_data(answer)["vms-0-vcpus"] == ["8"]

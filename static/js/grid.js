@@ -351,7 +351,8 @@
       button.type = "button";
       button.className = "btn btn-sm btn-link";
       button.dataset.gridFill = table.dataset.grid;
-      button.textContent = "Fill the chosen cell down";
+      button.textContent = "Fill down";
+      button.title = "Fill the cells below with what the chosen cell has";
       button.hidden = true;
       button.addEventListener("click", () => {
         if (used && used.isConnected) {
