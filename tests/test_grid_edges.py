@@ -26,7 +26,8 @@ from planner.forms.grid import Grid
 from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan
 from planner.snapshot import snapshot
-from planner.wizard.changes import laid_out_alike
+from planner.wizard.changes import laid_out_alike, multiplied
+from planner.wizard.tables import VMS
 from tests.build import a_network, a_nic, a_node, a_plan, a_vm, an_interface
 from tests.pages import form_data
 
@@ -247,6 +248,29 @@ def test_a_grid_that_does_not_grow_neither_adds_nor_removes(web, stored, forged)
 
     assert [saved.status_code, *(each.status_code for each in pressed)] == [302, 302, 302]
     assert [node.name for node in now(row).nodes] == ["HV01"]
+
+
+def test_a_copy_of_a_machine_has_no_claim_to_its_dedicated_adapter():
+    vm = a_vm("VM1", dedicated_nic="NIC1", vcpus=4)
+    plan = a_plan(a_node("HV01", nics=(a_nic("NIC1"),)), vms=(vm,))
+
+    copies = multiplied(plan, VMS, 0, 2).vms
+
+    assert copies == (vm, *(replace(vm, name=name, dedicated_nic=None) for name in ("VM2", "VM3")))
+
+
+def test_laying_alike_says_what_would_lose_its_adapter_and_saves_nothing(web, stored):
+    nodes = (a_node("HV01", nics=(a_nic("A"),)), a_node("HV02", nics=(a_nic("B"),)))
+    vms = (a_vm("VM1", dedicated_nic="B"),)
+    row = stored(a_plan(*nodes, vms=vms, networks=(a_network("LAN"),)))
+    before = now(row)
+
+    answer = sent(web, url(row, "adapters"), "alike", alike__of="HV01")
+
+    assert answer.status_code == 200
+    errors = [error.message for error in answer.context["errors"]]
+    assert errors == ['VM1, dedicated NIC, names "B", but there is no NIC of that name.']
+    assert now(row) == before
 
 
 ODD = ("a/b", "100%", "%2F", 'say "so"', "<b>&amp;</b>", "two\nlines", " padded ", "n" * 200, "ß")

@@ -541,6 +541,11 @@ def label(part: str | None, name: str) -> str:
     return field_words(part, name).label
 
 
+def lower_first(text: str) -> str:
+    """A label as it stands inside a sentence: ``Dedicated NIC`` to ``dedicated NIC``."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def choices(part: str, name: str) -> dict[Any, str]:
     """Values of an enumerated field with their words, in the format's order; empty for others."""
     return _CHOICES.get(f"{part}.{name}") or _CHOICES.get(name) or {}

@@ -11,7 +11,7 @@ from django import forms
 from planner.core.fields import Amount, Spelled, Whole, Words
 from planner.core.plan import Plan
 from planner.core.references import ref_of
-from planner.core.words import choices, field_words
+from planner.core.words import choices, field_words, lower_first
 from planner.forms.fields import (
     UNDECIDED,
     Choice,
@@ -115,7 +115,7 @@ class Maker:
             original=original,
             choices=shown,
             required=not leaf.optional,
-            error_messages={"required": f"Choose the {options['label'].lower()}."},
+            error_messages={"required": f"Choose the {lower_first(options['label'])}."},
             **options,
         )
 

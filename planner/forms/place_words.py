@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.core.plan import Plan
 from planner.core.references import part_of
-from planner.core.words import label
+from planner.core.words import label, lower_first
 from planner.forms.places import Place
 from planner.forms.rows import identity
 
@@ -30,4 +30,4 @@ def in_words(plan: Plan, place: Place) -> str:
         kind = inner[0] if inner else kind
         part = getattr(part, step, None)
     words = " / ".join(names)
-    return f"{words}, {last.lower()}," if names and last else words or last
+    return f"{words}, {lower_first(last)}," if names and last else words or last

@@ -162,7 +162,8 @@ def _volume(plan: Plan, volume: Volume) -> Volume:
 
 
 def _vm(plan: Plan, vm: Vm) -> Vm:
-    return replace(vm, nics=tuple(replace(nic, address=None) for nic in vm.nics))
+    nics = tuple(replace(nic, address=None) for nic in vm.nics)
+    return replace(vm, nics=nics, dedicated_nic=None)
 
 
 _ALONE: dict[type, Callable[[Plan, Any], Any]] = {

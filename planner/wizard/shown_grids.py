@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from planner.core.plan import Plan
+from planner.core.words import lower_first
 from planner.forms.cells import Cell
 from planner.forms.grid import Grid, GridRow
 from planner.forms.grid_spec import GridSpec
@@ -105,7 +106,7 @@ def slices(
             entries = spec.entries(plan)
             find = asked.get(f"find-{spec.name}", "").strip()[:200]
             fitting = _fitting(entries, find)
-            pager = _pager(spec.name, asked, len(fitting), spec.page_size, spec.title.lower())
+            pager = _pager(spec.name, asked, len(fitting), spec.page_size, lower_first(spec.title))
             found[spec.name] = fitting[pager.first - 1 : pager.last]
             finds = len(entries) > spec.page_size
             pagers[spec.name] = replace(pager, find=find, finds=finds)

@@ -11,7 +11,7 @@ from planner.core.layout.places import Place
 from planner.core.parts import Network, VirtualSwitch
 from planner.core.plan import Plan, path
 from planner.core.words import choices as words_of
-from planner.core.words import label
+from planner.core.words import label, lower_first
 
 KEPT = "It is in the plan already, and what is decided stays."
 FILLED = "It is in the plan already; only what was left open is filled in."
@@ -151,12 +151,8 @@ def _changed(old: Network, new: Network) -> str:
     for name in Network.__dataclass_fields__:
         value = getattr(new, name)
         if value != getattr(old, name):
-            found.append(f"{_lower_first(label('Network', name))} {_shown(name, value)}")
+            found.append(f"{lower_first(label('Network', name))} {_shown(name, value)}")
     return ", ".join(found)
-
-
-def _lower_first(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _shown(name: str, value: object) -> str:
