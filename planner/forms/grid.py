@@ -56,12 +56,19 @@ class GridRow:
         yield self.form
         yield from self.children.values()
 
+    def asks(self, name: str, key: str) -> bool:
+        """Whether the row asks for ``key`` of the members of its list ``name``."""
+        return name in self.children and key in self.children[name].fields
+
     def part(self, spec: GridSpec) -> Any:
         """The member as answered; only after its forms are valid."""
         part = self.form.part()
         for name, form in self.children.items():
             before = getattr(part, name)
-            if before or form.has_changed():
+            if len(before) > 1:
+                answers = {key: form.cleaned_data[key] for key in form.fields}
+                part = replace(part, **{name: tuple(replace(each, **answers) for each in before)})
+            elif before or form.has_changed():
                 part = replace(part, **{name: (form.part(),)})
         return part
 
@@ -120,10 +127,11 @@ class Grid:
         prefix = f"{self.spec.name}-{at}"
         form = self._form(data, self.spec.kind, original, prefix, self.spec.keys, of)
         children = {}
-        for name, keys in self.spec.child_keys().items():
+        for name in self.spec.child_keys():
             members = getattr(original, name) if original is not None else ()
             inner = part_of(self.spec.kind, name)
-            if len(members) > 1 or inner is None:
+            keys = self.spec.common_keys(name, members)
+            if inner is None or not keys:
                 continue
             member = members[0] if members else None
             children[name] = self._form(data, inner[0], member, f"{prefix}-{name}", keys, of)
@@ -287,7 +295,7 @@ class Grid:
         head = self.spec.head(column)
         label = f"{head} of {row.title}" if row.title else f"{head}, new {self.spec.one}"
         name, dot, key = column.key.partition(".")
-        if dot and name not in row.children:
+        if dot and not row.asks(name, key):
             members = getattr(row.original, name)
             return Cell.fixed(label, f"{len(members)} {name}", column.width)
         form, key = (row.children[name], key) if dot else (row.form, column.key)

@@ -22,13 +22,15 @@ class Column:
     """``key`` of a question, or ``list.key``: of the only member of a list inside the part.
 
     ``width`` is one of xs, s, m, l; ``head`` stands instead of the question's own label. A column
-    with ``when`` is left out of plans that it says False of, unless something stands in it.
+    with ``when`` is left out of plans that it says False of, unless something stands in it. What is
+    ``shared`` is asked of several members too while they have it in common, and then set for all.
     """
 
     key: str
     width: str = "s"
     head: str = ""
     when: When | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,18 @@ class GridSpec:
             if dot:
                 found[name] = (*found.get(name, ()), key)
         return found
+
+    def common_keys(self, name: str, members: Sequence[Any]) -> tuple[str, ...]:
+        """Questions asked of members of a list inside: of several, what they have in common."""
+        keys = self.child_keys()[name]
+        if len(members) < 2:
+            return keys
+        shared = {column.key for column in self.columns if column.shared}
+        return tuple(
+            key
+            for key in keys
+            if f"{name}.{key}" in shared and len({getattr(each, key) for each in members}) == 1
+        )
 
     def head(self, column: Column) -> str:
         """Label of a column, with its unit."""

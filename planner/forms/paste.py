@@ -65,7 +65,11 @@ def _put(
                 f"A page holds {MAX_ROWS} rows: {count} of {len(rows)} were taken. "
                 "Save, then paste the rest."
             ]
-    return [f"{len(rows)} row{'s were' if len(rows) != 1 else ' was'} put in. Look, then save."]
+    said = [f"{len(rows)} row{'s were' if len(rows) != 1 else ' was'} put in. Look, then save."]
+    if page.several:
+        names = ", ".join(page.several[:5]) + (" and others" if len(page.several) > 5 else "")
+        said.append(f"Not taken where there are several of a kind, on pages of their own: {names}.")
+    return said
 
 
 class _Page:
@@ -88,6 +92,8 @@ class _Page:
             for of, item in spec.entries(plan)
         }
         self.model = self.whole.template_row
+        self.asked = {row.at: row for row in sent.rows}
+        self.several: list[str] = []
 
     def take(self, values: dict[str, str]) -> bool:
         """Put one row in; False where the page is full."""
@@ -102,7 +108,8 @@ class _Page:
             else:
                 return False
             known = self.known.get(key)
-            self._begin(at, self.whole.member(*known) if known else self.model)
+            self.asked[at] = self.whole.member(*known) if known else self.model
+            self._begin(at, self.asked[at])
             self.at[key] = at
         for column, text in values.items():
             self._set(at, column, text)
@@ -128,6 +135,10 @@ class _Page:
             self.data[f"{prefix}-{OWNER}"] = text
             return
         name, dot, key = column.partition(".")
+        if dot and not self.asked[at].asks(name, key):
+            if text and self.asked[at].was not in self.several:
+                self.several.append(self.asked[at].was)
+            return
         form = self.model.children[name] if dot else self.model.form
         asked = form.fields[key if dot else column]
         field = f"{prefix}-{name}-{key}" if dot else f"{prefix}-{column}"
