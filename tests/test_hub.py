@@ -13,7 +13,7 @@ from planner.rules import Level
 from planner.services.plans import create_plan
 from planner.wizard.links import Links
 from planner.wizard.meters import memory_meter
-from planner.wizard.questions import questions
+from planner.wizard.questions import question_count, questions
 from planner.wizard.states import counted, states
 from tests.build import EXAMPLES, a_node, a_plan, a_switch, a_vm
 
@@ -85,6 +85,13 @@ def test_a_step_that_waits_opens_all_the_same(web, team, alice, bob, sign_in):
     assert f'href="{address}"' in page
     assert "Cannot start yet" in page
     assert web.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_questions_are_counted_as_they_are_listed(name):
+    plan = an_example(name)
+
+    assert question_count(rules.check(plan).findings) == len(asked_of(plan))
 
 
 def test_a_step_says_what_it_holds():

@@ -9,6 +9,7 @@ from planner import plan_json
 from planner.core.layout import Wish, suggest
 from planner.models import Membership
 from planner.models import Plan as PlanRow
+from planner.rules import Level
 from planner.services.plans import create_plan, save_plan
 from planner.snapshot import snapshot
 from tests.build import EXAMPLES, a_network, a_nic, a_node, a_plan, a_switch, a_vm, storage
@@ -116,6 +117,16 @@ def test_every_example_gets_a_page(web, stored, name, variant):
     row = stored(plan_json.loads((EXAMPLES / f"{name}.json").read_bytes()))
 
     assert web.get(url(row), {"variant": variant}).status_code == 200
+
+
+def test_what_is_unknown_is_counted_as_on_the_overview(web, stored):
+    row = stored(cluster(0))
+    hub = web.get(reverse("plan-hub", args=[row.code]))
+
+    levels = web.get(url(row), {"nics_per_node": "4"}).context["levels"]
+
+    asked = dict(hub.context["counts"])[Level.UNKNOWN]
+    assert [now for level, now, _ in levels if level == "unknown"] == [asked]
 
 
 def test_says_what_has_to_be_answered_first(web, stored):

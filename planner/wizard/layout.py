@@ -14,6 +14,7 @@ from planner.core.parts import Network, Nic, Node
 from planner.core.plan import Plan, path
 from planner.core.words import choices as words_of
 from planner.rules import Finding, Level, Report
+from planner.wizard.questions import question_count
 
 NODES_APART = 8  # beyond these, nodes that are alike share a row
 
@@ -218,12 +219,13 @@ def ip_address_key(address: str) -> tuple[int, int]:
 
 
 def level_changes(before: Report, after: Report) -> list[tuple[str, int, int]]:
-    """Findings by level, before and after; levels without any are left out."""
-    return [
-        (str(level), before.counts[level], after.counts[level])
-        for level in Level
-        if before.counts[level] or after.counts[level]
-    ]
+    """Findings by level, before and after, of unknown ones the questions they ask."""
+    was, would = _counted(before), _counted(after)
+    return [(str(each), was[each], would[each]) for each in Level if was[each] or would[each]]
+
+
+def _counted(report: Report) -> dict[str, int]:
+    return {**report.counts, Level.UNKNOWN: question_count(report.findings)}
 
 
 def _in_turn(names: tuple[str, ...]) -> bool:

@@ -10,11 +10,13 @@ from planner.core.plan import Plan
 from planner.core.words import label
 from planner.rules import Finding, Level, Rule
 from planner.rules.engine import field_at
-from planner.wizard.links import Links
-from planner.wizard.steps import STEPS, Step
+from planner.wizard.links import Links, step_of
+from planner.wizard.steps import BY_SLUG, STEPS, Step
 
 WHOLE_PLAN = "The plan"
 GRAVE = (Level.BLOCKER, Level.UNSUPPORTED)
+
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,15 @@ def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
 
     A question about a node and one about a virtual machine are two, whatever they are called.
     """
-    found: dict[tuple[str, str, str], Question] = {}
-    known: set[tuple[tuple[str, str, str], str]] = set()
+    found: dict[Key, Question] = {}
+    known: set[tuple[Key, str]] = set()
     for finding in findings:
         if finding.missing is None:
             continue
-        step = links.step(finding)
-        part, name = field_at(finding.subject, finding.missing)
-        key = (step.slug, part, name)
+        step, part, name = key = _key(finding.subject, finding.missing)
         if key not in found:
-            rank = _rank(step, finding.subject, part, name)
-            found[key] = Question(label(part, name), step, rank)
+            rank = _rank(BY_SLUG[step], finding.subject, part, name)
+            found[key] = Question(label(part, name), BY_SLUG[step], rank)
         question = found[key]
         question.grave = question.grave or finding.rule.worst in GRAVE
         question.findings.append(finding)
@@ -88,6 +88,16 @@ def questions(findings: Iterable[Finding], links: Links) -> list[Question]:
             place = Place(place_of(finding), finding.subject, finding.missing, links)
             question.places.append(place)
     return sorted(found.values(), key=lambda each: (not each.grave, each.rank))
+
+
+def question_count(findings: Iterable[Finding]) -> int:
+    """How many open questions there are, without looking up where."""
+    return len({_key(each.subject, each.missing) for each in findings if each.missing is not None})
+
+
+def _key(subject: str, missing: str) -> Key:
+    """What is one question: the step that asks it, the part, and the field."""
+    return (step_of(subject, missing).slug, *field_at(subject, missing))
 
 
 def _rank(step: Step, subject: str, part: str, name: str) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ def test_the_layout_is_suggested_and_set(page, row):
     sign_in(page, "alice@example.org")
     page.goto(f"/plans/{row.code}/layout/")
     page.fill("[name=first_vlan]", "100")
-    press(page, page.get_by_role("button", name="Suggest again"))
+    press(page, page.get_by_role("button", name="Suggest", exact=True))
 
     press(page, page.get_by_role("button", name="Set this layout"))
 
