@@ -242,6 +242,18 @@ def test_removing_what_is_named_elsewhere_asks_first_and_then_takes_it_away(web,
     assert volume not in names
 
 
+def test_the_findings_tell_that_saving_would_ask_about_what_is_still_named(web, stored):
+    node = a_node("HV01", nics=(a_nic("NIC1"),), interfaces=(an_interface("LAN"),))
+    row = stored(a_plan(node, networks=(a_network("LAN", "management"),)))
+    address = url(row, "networks")
+    data = {**form_data(web.get(address)), "networks-0-gone": "1"}
+
+    page = web.post(address, data, headers={"HX-Request": "true"}).content.decode()
+
+    assert "What is to be removed is still named in 1 place; saving asks" in page
+    assert "Some answers cannot be read yet." not in page
+
+
 def test_a_page_of_a_long_list_saves_that_page_alone(web, stored):
     vms = tuple(Vm(name=f"VM{at:03d}", vcpus=2) for at in range(50))
     row = stored(a_plan(vms=vms))

@@ -320,7 +320,8 @@ def judged(
     readable = form.is_valid()
     plan = replace(form.applied() if readable else opened.plan, accepted=accepted)
     context = findings_of(request, opened, current, plan, form)
-    context |= {"unreadable": not readable, "answered": True}
+    still_named = len(form.in_the_way)
+    context |= {"unreadable": not readable, "still_named": still_named, "answered": True}
     return render(request, "plans/_findings.html", context)
 
 

@@ -92,7 +92,7 @@
       }
       return Boolean(option);
     }
-    field.value = text;
+    field.value = field.matches("input") ? text.replace(/\s*\n\s*/g, " ") : text;
     return true;
   };
 
