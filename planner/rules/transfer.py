@@ -27,10 +27,12 @@ def preferred_link(plan: Plan, node: Node) -> tuple[Network, float | None] | Non
     One stream of memory uses one NIC, also of a team. None where the node meets no such network;
     the speed is None while that of a NIC is not decided.
     """
-    met = {m.network.name: m for m in plan.meetings_by_node[node.name.casefold()]}
+    met: dict[str, list[Nic]] = {}
+    for meeting in plan.meetings_by_node[node.name.casefold()]:
+        met.setdefault(meeting.network.name, []).extend(meeting.nics)
     for network in migration_networks(plan):
         if network.name in met:
-            speeds = [nic.speed_gbps for nic in met[network.name].nics]
+            speeds = [nic.speed_gbps for nic in met[network.name]]
             known = [speed for speed in speeds if speed]
             return network, min(known) if known and len(known) == len(speeds) else None
     return None

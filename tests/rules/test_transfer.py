@@ -57,6 +57,14 @@ def test_link_is_unknown_while_the_speed_of_a_nic_is():
     assert preferred_link(a_pair("2019", node), node) == (NETWORKS[0], None)
 
 
+@pytest.mark.parametrize("order", [("A", "B"), ("B", "A")])
+def test_link_is_the_slowest_of_two_nics_in_one_network_in_whatever_order(order):
+    nics = (a_nic("A", speed_gbps=10), a_nic("B", speed_gbps=1))
+    node = a_node("HV01", nics=nics, interfaces=tuple(an_interface("LM", via) for via in order))
+
+    assert preferred_link(a_pair("2019", node), node) == (NETWORKS[0], 1)
+
+
 def test_link_is_the_next_network_where_the_first_is_not_met():
     node = a_mover("HV01", a_nic(speed_gbps=1), networks=("LAN",))
 
