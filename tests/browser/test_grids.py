@@ -170,6 +170,39 @@ def test_a_quoted_cell_of_a_sheet_stays_one_cell(scripted, stored, at):
     )
 
 
+def test_a_line_end_in_a_pasted_cell_becomes_a_space(scripted, stored, at):
+    page, row = scripted, stored(a_plan())
+    at(page, row, "vms")
+    paste(page, "[name='vms-0-name']", '"File\nserver"\t2\n')
+
+    expect(page.locator("[name='vms-0-name']")).to_have_value("File server")
+
+
+def test_what_stays_in_view_of_a_wide_grid_never_covers_the_buttons(scripted, stored, at):
+    page, row = scripted, stored(example("fc-8node-2025"))
+    page.set_viewport_size({"width": 1440, "height": 700})
+    at(page, row, "adapters")
+    remove = page.locator("[name='nics-0-gone']")
+    assert page.locator("table[data-grid=nics]").evaluate("e => e.scrollWidth") > 900
+    expect(remove).to_be_in_viewport()
+
+    seen = set()
+    for top in range(0, 2400, 60):
+        seen.add(
+            page.evaluate(
+                """top => {
+                  window.scrollTo(0, top);
+                  const save = document.querySelector(".actions-bar .btn-primary");
+                  const box = save.getBoundingClientRect();
+                  return document.elementFromPoint(box.left + 9, box.top + 9).textContent;
+                }""",
+                top,
+            )
+        )
+
+    assert seen == {"Save and continue"}
+
+
 def test_the_keyboard_alone_enters_fills_down_and_saves(scripted, stored, at):
     page, row = scripted, stored(a_plan())
     at(page, row, "networks")
