@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from planner import rules
 from planner.core.fields import same_name
-from planner.core.parts import AcceptedFinding
-from planner.core.plan import Plan
 from planner.forms.grid import MAX_ROWS
 from planner.forms.page import PageForm
-from planner.forms.place_words import in_words
 from planner.models import Plan as PlanRow
-from planner.services.plans import (
-    Choices,
-    FaultyPlanError,
-    Saved,
-    StaleSaveError,
-    save_with_others,
-)
-from planner.services.revisions import plan_as_of
+from planner.views.form_pages import judged, page
 from planner.views.http import PageRequest, wants_fragment
-from planner.views.opened import Opened, form_page, open_plan, plan_page, read_version
-from planner.views.saved import say_saved
-from planner.wizard.clashes import chooser, chosen
-from planner.wizard.kept import take
-from planner.wizard.links import Links
+from planner.views.opened import form_page, open_plan, plan_page
+from planner.views.submissions import Submission, save, submission
 from planner.wizard.orders import asked_order
-from planner.wizard.panel import panel
-from planner.wizard.shown import cell
 from planner.wizard.shown_grids import shown_grids, slices
-from planner.wizard.states import states
-from planner.wizard.steps import BY_SLUG, Step, step_after, step_before
+from planner.wizard.shown_tables import shown_table
+from planner.wizard.steps import BY_SLUG, Step, step_after
 from planner.wizard.tables import Table
-
-ITEMS_PER_PAGE = 50
-
-
-@dataclass(slots=True)
-class Submission:
-    """What a form page was sent, or kept from before signing in, and what became of it."""
-
-    data: QueryDict | None
-    version: int
-    restored: bool = False
-    choices: Choices = field(default_factory=Choices)
-    conflict: StaleSaveError | None = None
-    saved: Saved | None = None
 
 
 @form_page
@@ -87,7 +55,10 @@ def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
         "most_rows": MAX_ROWS,
     }
     if not opened.editable:
-        extra["tables"] = [shown_table(request, opened, current, each) for each in current.tables]
+        extra["tables"] = [
+            shown_table(opened.plan, each, request.GET.get(f"page-{each.slug}"))
+            for each in current.tables
+        ]
     return page(request, opened, current, form, sent, "plans/step.html", extra)
 
 
@@ -206,54 +177,6 @@ def place_now(sent: Submission, table: Table, name: str) -> int | None:
     return next((at for at, each in enumerate(items) if same_name(each.name, name)), None)
 
 
-def submission(request: PageRequest, opened: Opened) -> Submission:
-    """What was sent, or what was kept from before the sign-in.
-
-    The plan is read anew as of the version that the form was made from, so that the answers are
-    held against what the user saw; what changed since is put together with them by the save.
-    """
-    sent = submitted(request, opened)
-    opened.plan = plan_as_of(opened.row, sent.version, opened.plan)
-    return sent
-
-
-def submitted(request: PageRequest, opened: Opened) -> Submission:
-    """What was sent with the request, or kept for it."""
-    version = opened.row.version
-    if request.method == "POST":
-        version = read_version(request, opened.row)
-        return Submission(request.POST, version, choices=chosen(request.POST))
-    kept = take(request) if opened.editable else None
-    if kept is None:
-        return Submission(None, version)
-    text = kept.get("version", "")
-    known = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    return Submission(kept, known if 1 <= known <= version else version, restored=True)
-
-
-def save(request: PageRequest, opened: Opened, form: PageForm, sent: Submission) -> bool:
-    """Save the answers; tell whether it worked. What stands in the way is said on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        sent.saved = save_with_others(
-            row=opened.row,
-            plan=form.applied(),
-            version=sent.version,
-            by=request.user,
-            choices=sent.choices,
-        )
-    except StaleSaveError as error:
-        sent.conflict = error
-        return False
-    except FaultyPlanError as error:
-        for fault in error.faults:
-            form.add_error(f"{in_words(error.plan, fault.place)} {fault.message}")
-        return False
-    say_saved(request, sent.saved)
-    return True
-
-
 def to_review(code: UUID) -> HttpResponse:
     """Go to the review, the step after the last."""
     return redirect("plan-review", code)
@@ -279,90 +202,3 @@ def page_with(current: Step, table: Table, index: int | None) -> str:
         if spec.slug == table.slug and not spec.inner and (index or 0) >= spec.page_size:
             return f"?page-{spec.name}={(index or 0) // spec.page_size + 1}"
     return ""
-
-
-def shown_table(
-    request: PageRequest, opened: Opened, current: Step, table: Table
-) -> dict[str, Any]:
-    """One page of a table: its heads and rows in words."""
-    items = table.items(opened.plan)
-    pages = Paginator(items, ITEMS_PER_PAGE)
-    shown = pages.get_page(request.GET.get(f"page-{table.slug}"))
-    lines = [
-        {"number": shown.start_index() + at, "item": each, "cells": cells(table, each)}
-        for at, each in enumerate(shown)
-    ]
-    heads = [each.label for each in cells(table, table.kind(**blank(table)))]
-    return {"table": table, "heads": heads, "lines": lines, "page": shown}
-
-
-def cells(table: Table, part: Any) -> list[Any]:
-    """The columns of a table for one item, its name left out."""
-    return [cell(part, column) for column in table.columns[1:]]
-
-
-def blank(table: Table) -> dict[str, str]:
-    """What a part needs at least."""
-    return {"name": table.one}
-
-
-def judged(
-    request: PageRequest,
-    opened: Opened,
-    current: Step,
-    form: PageForm,
-    accepted: tuple[AcceptedFinding, ...],
-) -> HttpResponse:
-    """Answer the findings of the page as it would be, with what is accepted by now; store nothing.
-
-    The form may be of an older version than a finding that was just accepted in the panel.
-    """
-    readable = form.is_valid()
-    plan = replace(form.applied() if readable else opened.plan, accepted=accepted)
-    context = findings_of(request, opened, current, plan, form)
-    still_named = len(form.in_the_way)
-    context |= {"unreadable": not readable, "still_named": still_named, "answered": True}
-    return render(request, "plans/_findings.html", context)
-
-
-def findings_of(
-    request: PageRequest, opened: Opened, current: Step, plan: Plan, form: PageForm
-) -> dict[str, Any]:
-    """What the findings panel shows, and what is needed to accept a finding from there."""
-    report = rules.check(plan)
-    links = Links(plan, opened.row.code, form.anchor)
-    return {
-        **panel(plan, report, links, current, form.subject(plan)),
-        "row": opened.row,
-        "editable": opened.editable,
-        "live": bool(form.blocks or form.grids),
-        "back": request.get_full_path(),
-        "by": str(request.user),
-    }
-
-
-def page(
-    request: PageRequest,
-    opened: Opened,
-    current: Step,
-    form: PageForm,
-    sent: Submission,
-    template: str,
-    extra: dict[str, Any],
-) -> HttpResponse:
-    """Render a page of the wizard."""
-    found = findings_of(request, opened, current, opened.plan, form)
-    context = {
-        **found,
-        "states": states(opened.plan, found["report"]),
-        "plan": opened.plan,
-        "form": form,
-        "sent": sent,
-        "errors": form.errors if not sent.restored else [],
-        "before": step_before(current),
-        "after": step_after(current),
-        **extra,
-    }
-    if sent.conflict:
-        context["chooser"] = chooser(sent.conflict, sent.choices, request.user)
-    return render(request, template, context)
