@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from planner.core.fields import without_fraction
 from planner.core.memo import remembered
 from planner.core.plan import FORMAT, Plan
-from planner.core.references import canonical, faults
+from planner.core.references import faults
+from planner.core.rewriting import canonical
 
 T = TypeVar("T")
 

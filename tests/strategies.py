@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from planner.core.fields import Amount, Ref, Spelled, Whole, Words
 from planner.core.memo import remembered
 from planner.core.plan import Plan
-from planner.core.references import KEYS, canonical, hints, ref_of
+from planner.core.references import KEYS, hints, ref_of
+from planner.core.rewriting import canonical
 
 LARGEST = 2**53
 # Names that clash, differ in case only, fold oddly, or hold what paths and patterns use.

@@ -1,13 +1,8 @@
 from dataclasses import replace
 
 from planner.core.parts import Cluster, ClusterAddress, VirtualSwitch
-from planner.core.references import (
-    faults,
-    own_nics_renamed,
-    references_to,
-    renamed,
-    without_references,
-)
+from planner.core.references import faults, references_to
+from planner.core.rewriting import own_nics_renamed, renamed, without_references
 from tests.build import a_network, a_nic, a_node, a_plan, a_vm, an_interface
 
 

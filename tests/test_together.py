@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from planner.core.parts import LiveMigration, Quorum
-from planner.core.references import renamed
+from planner.core.rewriting import renamed
 from planner.models import Plan as PlanRow
 from planner.models import SectionDocument
 from planner.plan_json import InvalidPlanError

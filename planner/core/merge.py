@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from planner.core.plan import Plan, path
-from planner.core.references import KEYS, Fault, canonical, faults, hints, part_of, ref_of
+from planner.core.references import KEYS, Fault, faults, hints, part_of, ref_of
 from planner.core.renames import LISTS, Rename, find, follow, items_at
+from planner.core.rewriting import canonical
 from planner.core.words import label
 
 Side = Literal["mine", "theirs"]

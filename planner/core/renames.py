@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planner.core.accepted import accepted_moved
 from planner.core.plan import Plan, path
-from planner.core.references import renamed
+from planner.core.rewriting import renamed
 
 # Lists whose items may be renamed, in the order in which names depend on each other; how references
 # call the list, "" where nothing refers to it.
@@ -73,7 +74,8 @@ def follow(plan: Plan, rename: Rename) -> Plan:
     plan = _with_items(plan, rename.place, items)
     if rename.kind:
         plan = renamed(plan, rename.kind, rename.old, rename.new)
-    return _accepted_follow(plan, rename)
+    before, after = (path(*rename.place, name) for name in (rename.old, rename.new))
+    return accepted_moved(plan, [(before, after)])
 
 
 def _with_items(plan: Plan, place: tuple[str, ...], items: tuple[Any, ...]) -> Plan:
@@ -83,15 +85,3 @@ def _with_items(plan: Plan, place: tuple[str, ...], items: tuple[Any, ...]) -> P
     whole: Any = plan
     changed: Plan = replace(whole, **{place[0]: new})
     return changed
-
-
-def _accepted_follow(plan: Plan, rename: Rename) -> Plan:
-    """Let accepted findings follow the item that they are about."""
-    before, after = (path(*rename.place, name) for name in (rename.old, rename.new))
-    accepted = tuple(
-        replace(each, subject=after + each.subject[len(before) :])
-        if f"{each.subject}/".casefold().startswith(f"{before}/".casefold())
-        else each
-        for each in plan.accepted
-    )
-    return replace(plan, accepted=accepted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.core.plan import Plan
-from planner.core.references import own_nics_renamed, renamed_all
+from planner.core.rewriting import own_nics_renamed, renamed_all
 
 
 def nics_followed(plan: Plan, renames: Iterable[tuple[str, str, str]]) -> Plan:

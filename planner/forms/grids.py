@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from planner.core.accepted import accepted_moved, accepted_without
 from planner.core.plan import Plan, path
-from planner.core.references import references_to, renamed_all, without_references
+from planner.core.references import references_to
+from planner.core.rewriting import renamed_all, without_references
 from planner.forms.base import PartForm
 from planner.forms.following import nics_followed
 from planner.forms.grid import MAX_ROWS, Grid

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from planner.core.accepted import accepted_moved
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
-from planner.core.references import Fault, canonical, faults, renamed
+from planner.core.references import Fault, faults
+from planner.core.rewriting import canonical, renamed
 from planner.forms.base import PartForm
 from planner.forms.fields import sentence
 from planner.forms.following import nics_followed

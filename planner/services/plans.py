@@ -14,7 +14,8 @@ from planner import plan_json, rules
 from planner.core import sections
 from planner.core.merge import Clash, Side, merge
 from planner.core.plan import Plan
-from planner.core.references import Fault, canonical, faults
+from planner.core.references import Fault, faults
+from planner.core.rewriting import canonical
 from planner.models import Plan as PlanRow
 from planner.models import Revision, SectionDocument, Team, User
 from planner.services.revisions import (

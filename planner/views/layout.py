@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from planner import rules
 from planner.core.layout import Proposal, suggest
-from planner.core.references import canonical
+from planner.core.rewriting import canonical
 from planner.forms.layout import LayoutForm
 from planner.services.revisions import plan_as_of
 from planner.views.http import PageRequest, wants_fragment

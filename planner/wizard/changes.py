@@ -10,7 +10,8 @@ from typing import Any
 from planner.core.accepted import accepted_without
 from planner.core.parts import Hba, Interface, Network, Node, StorageArray, Switch, Vm, Volume
 from planner.core.plan import Plan, path
-from planner.core.references import references_to, without_references
+from planner.core.references import references_to
+from planner.core.rewriting import without_references
 from planner.forms.names import next_address, next_name
 from planner.forms.places import Place
 from planner.wizard.tables import Table

@@ -21,7 +21,8 @@ from planner.core.parts import (
     VirtualSwitch,
     Vm,
 )
-from planner.core.references import canonical, faults
+from planner.core.references import faults
+from planner.core.rewriting import canonical
 from tests.build import (
     EXAMPLES,
     a_network,

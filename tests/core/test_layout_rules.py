@@ -6,7 +6,8 @@ import pytest
 
 from planner import plan_json, rules
 from planner.core.layout import Wish, suggest
-from planner.core.references import canonical, faults
+from planner.core.references import faults
+from planner.core.rewriting import canonical
 from tests.build import EXAMPLES, a_nic, a_switch, a_vm_nic, storage
 
 # Rules that judge what a layout decides.

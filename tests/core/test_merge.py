@@ -22,14 +22,8 @@ from planner.core.parts import (
     Vm,
 )
 from planner.core.plan import Plan
-from planner.core.references import (
-    KEYS,
-    canonical,
-    faults,
-    references_to,
-    renamed,
-    without_references,
-)
+from planner.core.references import KEYS, faults, references_to
+from planner.core.rewriting import canonical, renamed, without_references
 from tests.build import (
     EXAMPLES,
     a_network,

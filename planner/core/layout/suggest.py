@@ -23,7 +23,7 @@ from planner.core.layout.situation import (
 from planner.core.layout.wiring import Wiring, spread, wire_up
 from planner.core.parts import Network
 from planner.core.plan import Plan, at_least
-from planner.core.references import canonical
+from planner.core.rewriting import canonical
 
 S2D_LEAST_GBPS = 10  # S2D-04
 UNLIKE = "The NICs differ, and a team below a virtual switch takes only NICs that are alike."
