@@ -288,11 +288,11 @@ _FIELDS: dict[str, dict[str, str]] = {
     },
     "Witness": {
         "type": "Witness",
-        "volume": "Witness volume",
-        "path": "Share path | | Such as \\\\server\\share.",
+        "volume": "Witness volume | | For a disk witness.",
+        "path": "Share path | | For a file share witness, such as \\\\server\\share.",
         "site": "Site of the witness",
-        "on_cluster": "Hosted on this very cluster",
-        "uses_dfs": "DFS path",
+        "on_cluster": "Hosted on this very cluster | | For a file share witness.",
+        "uses_dfs": "DFS path | | For a file share witness.",
     },
     "LiveMigration": {
         "networks": "Networks for live migration | | In order of preference.",

@@ -219,7 +219,7 @@
       });
     }
     const more = strange.length > 3 ? `; and ${strange.length - 3} more` : "";
-    say(`${put} cells filled.${strange.length ? ` Not taken: ${strange.slice(0, 3).join("; ")}${more}.` : ""}`, changes, added);
+    say(`${put} cell${put === 1 ? "" : "s"} filled.${strange.length ? ` Not taken: ${strange.slice(0, 3).join("; ")}${more}.` : ""}`, changes, added);
     changed(field);
   };
 
