@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -193,13 +193,3 @@ Purpose = Literal[
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names mean one object: names ignore case."""
     return one.casefold() == other.casefold()
-
-
-def repeated(names: Iterable[str]) -> set[str]:
-    """Return the names, folded, that stand more than once."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for name in names:
-        key = name.casefold()
-        (twice if key in seen else seen).add(key)
-    return twice

@@ -57,18 +57,6 @@ def gib(value: float | None) -> str:
 
 
 @register.filter
-def mib(value: float | None) -> str:
-    """Write an amount in MiB."""
-    return with_unit(value, "MiB")
-
-
-@register.filter
-def kib(value: float | None) -> str:
-    """Write an amount in KiB."""
-    return with_unit(value, "KiB")
-
-
-@register.filter
 def gbps(value: float | None) -> str:
     """Write a speed in Gbit/s."""
     return with_unit(value, "Gbit/s")

@@ -11,8 +11,6 @@ from planner.forms.leaves import Leaf, empty_words, leaves
 from planner.templatetags.plan_format import NARROW, number
 from planner.templatetags.plan_format import date as show_date
 
-MONO = frozenset({"Address", "Subnet", "Wwn"})
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

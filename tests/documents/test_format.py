@@ -22,8 +22,6 @@ def test_number_reads_as_people_write_it(value, expected):
 
 def test_units_stand_after_a_narrow_no_break_space():
     assert plan_format.gib(256) == "256\u202fGiB"
-    assert plan_format.mib(1024) == "1,024\u202fMiB"
-    assert plan_format.kib(64) == "64\u202fKiB"
     assert plan_format.gbps(2.5) == "2.5\u202fGbit/s"
     assert plan_format.mbps(100) == "100\u202fMbit/s"
     assert plan_format.ms(5) == "5\u202fms"

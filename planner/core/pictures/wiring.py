@@ -16,7 +16,6 @@ NARROW = "\u202f"
 TIMES = "\u00d7"
 FOLD_BEYOND = 16  # nodes; above this, nodes that are alike become one device
 PORTS_SHOWN = 8  # ports of an array; above this, its ports on one bus become one plug
-FAMILY_ORDER: tuple[Family, ...] = ("lan", "cluster", "storage", "other")
 
 
 @dataclass(frozen=True, slots=True)

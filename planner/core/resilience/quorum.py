@@ -11,15 +11,6 @@ from dataclasses import dataclass, replace
 
 from planner.core.plan import Plan, at_least
 
-WITNESS_WORDS = {
-    "none": "no witness",
-    "disk": "disk witness",
-    "disk_only": "disk only",
-    "file_share": "file share witness",
-    "cloud": "cloud witness",
-    "usb": "USB share witness",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class NodeVote:
