@@ -8,7 +8,7 @@ that a page of a long list saves that page alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,59 +18,13 @@ from planner.core.plan import Plan, path
 from planner.core.references import KEYS, part_of
 from planner.forms.base import PartForm
 from planner.forms.cells import Cell, cell
+from planner.forms.grid_row import GridRow
 from planner.forms.grid_spec import Column, GridSpec
 from planner.forms.marks import Marks
 from planner.forms.places import Place, part_at, put_at
 from planner.forms.posted import row_count
 
 MAX_ROWS = 400
-
-
-@dataclass(slots=True)
-class GridRow:
-    """One row: its position on the page, what it was made from, its forms."""
-
-    at: int
-    was: str
-    of: str
-    owner: str
-    original: Any
-    form: PartForm
-    children: dict[str, PartForm]
-    gone: bool = False
-    owner_error: str = ""
-
-    @property
-    def title(self) -> str:
-        """The member's name before the change."""
-        return self.was
-
-    @property
-    def blank(self) -> bool:
-        """Whether it is a new row without an answer."""
-        forms = (self.form, *self.children.values())
-        return self.original is None and not any(form.has_changed() for form in forms)
-
-    def forms(self) -> Iterator[PartForm]:
-        """Every form of the row."""
-        yield self.form
-        yield from self.children.values()
-
-    def asks(self, name: str, key: str) -> bool:
-        """Whether the row asks for ``key`` of the members of its list ``name``."""
-        return name in self.children and key in self.children[name].fields
-
-    def part(self, spec: GridSpec) -> Any:
-        """The member as answered; only after its forms are valid."""
-        part = self.form.part()
-        for name, form in self.children.items():
-            before = getattr(part, name)
-            if len(before) > 1:
-                answers = {key: form.cleaned_data[key] for key in form.fields}
-                part = replace(part, **{name: tuple(replace(each, **answers) for each in before)})
-            elif before or form.has_changed():
-                part = replace(part, **{name: (form.part(),)})
-        return part
 
 
 class Grid:
@@ -125,7 +79,7 @@ class Grid:
         if original is not None:
             self._taken.add(key)
         prefix = f"{self.spec.name}-{at}"
-        form = self._form(data, self.spec.kind, original, prefix, self.spec.keys, of)
+        form = self._form(data, self.spec.kind, original, prefix, self.spec.keys)
         children = {}
         for name in self.spec.child_keys():
             members = getattr(original, name) if original is not None else ()
@@ -134,7 +88,7 @@ class Grid:
             if inner is None or not keys:
                 continue
             member = members[0] if members else None
-            children[name] = self._form(data, inner[0], member, f"{prefix}-{name}", keys, of)
+            children[name] = self._form(data, inner[0], member, f"{prefix}-{name}", keys)
             children[name].starter = dict(self.spec.starters).get(name, name)
         known = original is not None
         return GridRow(
@@ -155,7 +109,6 @@ class Grid:
         original: Any,
         prefix: str,
         keys: tuple[str, ...],
-        of: str,
     ) -> PartForm:
         return PartForm(
             data,
@@ -209,24 +162,25 @@ class Grid:
         ``owners_known()``.
         """
         spec = self.spec
-        if not spec.inner:
-            rows = self.rows
-            items = self._merged(part_at(plan, spec.place), rows, ())
-            return put_plan(plan, spec.place, items)
-        holders = []
-        for index, holder in enumerate(part_at(plan, spec.place)):
-            mine = [
-                row
-                for row in self.rows
-                if (
-                    row.owner if row.original is None else owners.get(row.owner, row.owner)
-                ).casefold()
-                == holder.name.casefold()
-            ]
-            members = getattr(holder, spec.inner)
-            new = self._merged(members, mine, (index,)) if mine else members
-            holders.append(replace(holder, **{spec.inner: new}) if new is not members else holder)
-        return put_plan(plan, spec.place, tuple(holders))
+        held = part_at(plan, spec.place)
+        new = self._inside(held, owners) if spec.inner else self._merged(held, self.rows, ())
+        changed: Plan = put_at(plan, spec.place, new)
+        return changed
+
+    def _inside(self, holders: tuple[Any, ...], owners: Mapping[str, str]) -> tuple[Any, ...]:
+        inner = self.spec.inner
+        by_owner: dict[str, list[GridRow]] = {}
+        for row in self.rows:
+            owner = row.owner if row.original is None else owners.get(row.owner, row.owner)
+            by_owner.setdefault(owner.casefold(), []).append(row)
+        found = []
+        for index, holder in enumerate(holders):
+            rows = by_owner.get(holder.name.casefold())
+            if rows:
+                members = self._merged(getattr(holder, inner), rows, (index,))
+                holder = replace(holder, **{inner: members})
+            found.append(holder)
+        return tuple(found)
 
     def _merged(
         self, items: tuple[Any, ...], rows: list[GridRow], above: tuple[int, ...]
@@ -319,21 +273,15 @@ class Grid:
     @cached_property
     def template_row(self) -> GridRow:
         """An empty row for the browser to copy; its inputs are numbered ``__n__``."""
-        form = self._form(None, self.spec.kind, None, f"{self.spec.name}-__n__", self.spec.keys, "")
+        form = self._form(None, self.spec.kind, None, f"{self.spec.name}-__n__", self.spec.keys)
         children = {}
         for name, keys in self.spec.child_keys().items():
             inner = part_of(self.spec.kind, name)
             if inner is not None:
                 prefix = f"{self.spec.name}-__n__-{name}"
-                children[name] = self._form(None, inner[0], None, prefix, keys, "")
+                children[name] = self._form(None, inner[0], None, prefix, keys)
         return GridRow(-1, "", "", "", None, form, children)
 
 
 def _key(rest: Sequence[Any]) -> str:
     return "_".join(step for step in rest if isinstance(step, str))
-
-
-def put_plan(plan: Plan, place: tuple[str, ...], items: tuple[Any, ...]) -> Plan:
-    """Put a list into the plan."""
-    changed: Plan = put_at(plan, place, items)
-    return changed

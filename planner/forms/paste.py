@@ -12,7 +12,8 @@ from django.http import QueryDict
 from planner.core.plan import Plan
 from planner.forms.base import PartForm
 from planner.forms.fields import NameList
-from planner.forms.grid import MAX_ROWS, Grid, GridRow
+from planner.forms.grid import MAX_ROWS, Grid
+from planner.forms.grid_row import GridRow
 from planner.forms.grid_spec import GridSpec
 from planner.imports.tables import cells_of
 

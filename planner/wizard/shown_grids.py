@@ -13,7 +13,8 @@ from django.urls import reverse
 from planner.core.plan import Plan
 from planner.core.words import lower_first
 from planner.forms.cells import Cell
-from planner.forms.grid import Grid, GridRow
+from planner.forms.grid import Grid
+from planner.forms.grid_row import GridRow
 from planner.forms.grid_spec import GridSpec
 from planner.forms.makers import names_in
 from planner.forms.page import PageForm
