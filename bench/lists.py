@@ -182,10 +182,9 @@ class ListHand:
         self.close()
 
     def turn_to(self, kind: Kind, at: int) -> None:
-        """Open the page of a member: from the page before it by Next, otherwise from the grid."""
+        """Open the page of a member: from the page before it, otherwise from the grid."""
         if self.open == (kind, at - 1):
-            self.hand.press("stay")
-            self.hand.follow(self.hand.page.get_by_role("link", name="Next", exact=True))
+            self.hand.press("following")
         else:
             self.close()
             if kind.inside:
