@@ -15,7 +15,8 @@ def accepted_moved(plan: Plan, moves: Sequence[tuple[str, str]]) -> Plan:
     def moved(each: AcceptedFinding) -> AcceptedFinding:
         for before, after in moves:
             if _is_about(each, before):
-                return replace(each, subject=after + each.subject[len(before) :])
+                below = each.subject.split("/")[before.count("/") + 1 :]
+                return replace(each, subject="/".join([after, *below]))
         return each
 
     return replace(plan, accepted=tuple(map(moved, plan.accepted)))

@@ -6,7 +6,7 @@ changed, and not alike, is a clash for a person to decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
@@ -106,22 +106,31 @@ class _Work:
     def aligned(self, base: Plan, mine: Plan, theirs: Plan) -> tuple[Plan, Plan, Plan]:
         """Let a rename on one side happen on the others too, so that names mean one thing."""
         for place, kind in LISTS:
-            my_names = {each.old: each for each in find(base, mine, place, kind)}
-            their_names = {each.old: each for each in find(base, theirs, place, kind)}
-            for old in (each.name for each in items_at(base, place)):
+            my_names = {each.old: each for each in find(base, mine, place)}
+            their_names = {each.old: each for each in find(base, theirs, place)}
+            my_items, their_items = _Names(mine, place), _Names(theirs, place)
+            moves: tuple[dict[str, str], ...] = ({}, {}, {})
+            for item in items_at(base, place) if my_names or their_names else ():
+                old = item.name
                 one, other = my_names.get(old), their_names.get(old)
                 mine_now, theirs_now = (each.new if each else old for each in (one, other))
                 new_names = {mine_now, theirs_now} - {old}
                 if not new_names:
                     continue
-                taken = _names(mine, place, mine_now) | _names(theirs, place, theirs_now)
-                if not taken.isdisjoint(map(str.casefold, new_names)):
+                if not (
+                    my_items.free(new_names, mine_now) and their_items.free(new_names, theirs_now)
+                ):
                     continue  # the name means something else on one side
-                new = self._new_name(place, old, one, other, type(items_at(base, place)[0]))
+                new = self._new_name(place, old, one, other, type(item))
                 self.renamed[place, (new.casefold(),)] = old
-                base = follow(base, Rename(place, kind, old, new))
-                mine = follow(mine, Rename(place, kind, mine_now, new))
-                theirs = follow(theirs, Rename(place, kind, theirs_now, new))
+                my_items.change(mine_now, new)
+                their_items.change(theirs_now, new)
+                for names, now in zip(moves, (old, mine_now, theirs_now), strict=True):
+                    names[now] = new
+            base, mine, theirs = (
+                follow(plan, place, kind, names)
+                for plan, names in zip((base, mine, theirs), moves, strict=True)
+            )
         return base, mine, theirs
 
     def _new_name(
@@ -222,10 +231,22 @@ class _Work:
         return self._clash(kind, "", (base, mine, theirs), here)
 
 
-def _names(plan: Plan, place: tuple[str, ...], apart_from: str) -> set[str]:
-    """Folded names of the items of a list, apart from one."""
-    names = {each.name.casefold() for each in items_at(plan, place)}
-    return names - {apart_from.casefold()}
+class _Names:
+    """The names of a list, while some of them change."""
+
+    def __init__(self, plan: Plan, place: tuple[str, ...]) -> None:
+        self.folded = {each.name.casefold() for each in items_at(plan, place)}
+
+    def free(self, names: Iterable[str], own: str) -> bool:
+        """Whether no item but the one called ``own`` has one of the names."""
+        wanted = set(map(str.casefold, names)) - {own.casefold()}
+        return self.folded.isdisjoint(wanted)
+
+    def change(self, old: str, new: str) -> None:
+        """Call an item otherwise, if it is there."""
+        if old.casefold() in self.folded:
+            self.folded.remove(old.casefold())
+            self.folded.add(new.casefold())
 
 
 def _keys(list_name: str) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.core.accepted import accepted_moved
 from planner.core.plan import Plan, path
-from planner.core.rewriting import renamed
+from planner.core.rewriting import renamed_all
 
 # Lists whose items may be renamed, in the order in which names depend on each other; how references
 # call the list, "" where nothing refers to it.
@@ -28,10 +28,8 @@ LISTS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """An item of the list at ``place`` that was called ``old`` and is called ``new``."""
+    """An item of a list that was called ``old`` and is called ``new``."""
 
-    place: tuple[str, ...]
-    kind: str
     old: str
     new: str
 
@@ -45,7 +43,7 @@ def items_at(plan: Plan, place: tuple[str, ...]) -> tuple[Any, ...]:
     return found
 
 
-def find(old: Plan, new: Plan, place: tuple[str, ...], kind: str) -> Iterator[Rename]:
+def find(old: Plan, new: Plan, place: tuple[str, ...]) -> Iterator[Rename]:
     """Items at the same position whose name is new and free, and that differ in nothing else."""
     before, after = items_at(old, place), items_at(new, place)
     if before == after:
@@ -55,27 +53,31 @@ def find(old: Plan, new: Plan, place: tuple[str, ...], kind: str) -> Iterator[Re
     for was, now in zip(before, after, strict=False):
         fresh = was.name.casefold() not in come and now.name.casefold() not in gone
         if fresh and replace(was, name=now.name) == now:
-            yield Rename(place, kind, was.name, now.name)
+            yield Rename(was.name, now.name)
 
 
-def follow(plan: Plan, rename: Rename) -> Plan:
-    """The plan with the rename done in it, and in what refers to the item.
+def follow(plan: Plan, place: tuple[str, ...], kind: str, names: Mapping[str, str]) -> Plan:
+    """The plan with items of a list renamed, old name to new, and what refers to them.
 
-    It stays as it is where the old name is not there or the new one is taken.
+    One stays as it is where its old name is not there or the new one is taken.
     """
-    items = items_at(plan, rename.place)
-    names = {each.name.casefold() for each in items}
-    old, new = rename.old.casefold(), rename.new.casefold()
-    if old == new or old not in names or new in names:
+    items = items_at(plan, place)
+    taken = {each.name.casefold() for each in items}
+    moves: dict[str, str] = {}
+    for old, new in names.items():
+        was, now = old.casefold(), new.casefold()
+        if was != now and was in taken and now not in taken:
+            taken.remove(was)
+            taken.add(now)
+            moves[old] = new
+    if not moves:
         return plan
-    items = tuple(
-        replace(each, name=rename.new) if each.name.casefold() == old else each for each in items
-    )
-    plan = _with_items(plan, rename.place, items)
-    if rename.kind:
-        plan = renamed(plan, rename.kind, rename.old, rename.new)
-    before, after = (path(*rename.place, name) for name in (rename.old, rename.new))
-    return accepted_moved(plan, [(before, after)])
+    folded = {old.casefold(): new for old, new in moves.items()}
+    items = tuple(replace(each, name=folded.get(each.name.casefold(), each.name)) for each in items)
+    plan = _with_items(plan, place, items)
+    if kind:
+        plan = renamed_all(plan, kind, moves)
+    return accepted_moved(plan, [(path(*place, o), path(*place, n)) for o, n in moves.items()])
 
 
 def _with_items(plan: Plan, place: tuple[str, ...], items: tuple[Any, ...]) -> Plan:

@@ -9,6 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner import plan_json
+from planner.core import renames
+from planner.core.accepted import accepted_moved
 from planner.core.merge import Clash, merge
 from planner.core.parts import (
     AcceptedFinding,
@@ -485,3 +487,31 @@ def test_faults_are_those_of_the_merged_plan(case):
     found = merge(base, mine, theirs)
 
     assert found.faults == faults(found.plan)
+
+
+def test_many_renamed_items_are_followed_in_one_go(monkeypatch):
+    asked = []
+    follow = renames.renamed_all
+    monkeypatch.setattr(
+        renames, "renamed_all", lambda *each: asked.append(each[1:]) or follow(*each)
+    )
+    old = tuple(a_vm(f"VM{at}") for at in range(20))
+    new = tuple(a_vm(f"Guest{at}") for at in range(20))
+    mine = (*old[:19], replace(old[19], vcpus=4))
+
+    found = merge(a_plan(vms=old), a_plan(vms=mine), a_plan(vms=new))
+
+    assert found.plan.vms == (*new[:19], replace(new[19], vcpus=4))
+    names = {f"VM{at}": f"Guest{at}" for at in range(20)}
+    assert asked == [("vms", names), ("vms", names)]
+
+
+def test_what_was_accepted_follows_a_name_that_folds_to_more_letters():
+    about = AcceptedFinding(
+        rule="r", subject="nodes/STRASSE/nics/A", reason="-", by="-", on="2026-01-31"
+    )
+    plan = a_plan(accepted=(about,))
+
+    moved = accepted_moved(plan, [("nodes/straße", "nodes/HV01")])
+
+    assert [each.subject for each in moved.accepted] == ["nodes/HV01/nics/A"]
