@@ -247,7 +247,7 @@ class PageForm:
                     found += [PageError(f"div_id_{form.add_prefix(key)}", str(m)) for m in messages]
         return [*found, *self.grids.errors]
 
-    @property
+    @cached_property
     def in_the_way(self) -> list[str]:
         """In words, the places that still name what is to be removed."""
         found = self.grids.found_at
