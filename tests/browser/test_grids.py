@@ -342,3 +342,12 @@ def test_removing_what_is_named_elsewhere_asks_and_then_does_it(page, stored, at
 
     plan = now(row)
     assert (plan.networks, plan.nodes[0].interfaces) == ((), ())
+
+
+def test_a_page_does_not_glide_away_from_under_the_pointer(scripted, stored, at):
+    page, row = scripted, stored(a_plan(networks=(a_network(),)))
+    at(page, row, "networks")
+
+    moves = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+
+    assert moves == "auto"
