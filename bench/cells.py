@@ -12,15 +12,26 @@ Part = Mapping[str, Any]
 Leaves = dict[tuple[Any, ...], Any]
 
 
+SHARED = {"disks-volume", "nics-virtual_switch", "nics-vlan"}  # asked of several as one
+
+
+def _asked(part: Part, column: str) -> bool:
+    """Whether a column of a list inside has a cell for this part."""
+    name, _, key = column.partition("-")
+    members = part[name]
+    alike = len({each[key] for each in members}) == 1 if column in SHARED else False
+    return len(members) == 1 or alike
+
+
 def cells_of(part: Part, columns: Sequence[str]) -> dict[str, Any]:
-    """The value of every cell that a part has: of a list inside, where it has one member."""
+    """The value of every cell that a part has; of a list inside, what its members share."""
     own = flat(part)
     found = {}
     for column in columns:
         name, dash, key = column.partition("-")
         if not dash:
             found[column] = own.get(column)
-        elif len(part[name]) == 1:
+        elif _asked(part, column):
             found[column] = part[name][0][key]
     return found
 
@@ -32,8 +43,8 @@ def beside(part: Part, columns: Sequence[str]) -> Leaves:
         name, dash, key = column.partition("-")
         if not dash:
             held.add(column)
-        elif len(part[name]) == 1:
-            held.add(f"{name}_0_{key}")
+        elif _asked(part, column):
+            held.update(f"{name}_{at}_{key}" for at in range(len(part[name])))
     return {
         path: value
         for path, value in leaves(part).items()
