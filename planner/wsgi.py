@@ -8,8 +8,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
 application = get_wsgi_application()
 
-# What was loaded stays for good. Sweeping it over and over is what now and then holds up an answer
-# (bench/live.py), as plans are many small objects without cycles.
+# What was loaded stays for good and need not be swept again. Forms leave rings behind: swept often
+# they are few at a time, and no answer is held up (bench/live.py).
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(2_000, 10, 100)
