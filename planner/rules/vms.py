@@ -78,6 +78,24 @@ def _beyond(
     return (generation, most) if value > most else None
 
 
+def _above(
+    plan: Plan,
+    vm: Vm,
+    value: float,
+    limits: dict[int, dict[Version, float]],
+    has: str,
+    unit: str = "",
+) -> Iterator[Problem | Unknown]:
+    """What is to be said of a virtual machine that ``has`` (in words) ``value``, against limits."""
+    found = _beyond(plan, vm, value, limits)
+    if isinstance(found, Unknown):
+        yield found
+    elif found is not None:
+        generation, most = found
+        message = f"{vm.name} has {has}; generation {generation} takes {figure(most)}{unit}."
+        yield Problem(vm_subject(vm), message)
+
+
 @rule(
     "vms.too-many-vcpus",
     Level.BLOCKER,
@@ -93,16 +111,7 @@ def too_many_vcpus(plan: Plan) -> Iterator[Problem | Unknown]:
         if vm.vcpus is None:
             yield Unknown(vm_subject(vm), "vcpus")
             continue
-        found = _beyond(plan, vm, vm.vcpus, VCPUS)
-        if isinstance(found, Unknown):
-            yield found
-        elif found is not None:
-            generation, most = found
-            message = (
-                f"{vm.name} has {counted(vm.vcpus, 'vCPU')}; generation {generation} takes "
-                f"{most:,.0f}."
-            )
-            yield Problem(vm_subject(vm), message)
+        yield from _above(plan, vm, vm.vcpus, VCPUS, counted(vm.vcpus, "vCPU"))
 
 
 @rule(
@@ -123,16 +132,7 @@ def too_much_memory(plan: Plan) -> Iterator[Problem | Unknown]:
         highest = vm.memory_gib
         if vm.dynamic_memory is not None:
             highest = max(highest, vm.dynamic_memory.maximum_gib or 0)
-        found = _beyond(plan, vm, highest, MEMORY_GIB)
-        if isinstance(found, Unknown):
-            yield found
-        elif found is not None:
-            generation, most = found
-            message = (
-                f"{vm.name} has {figure(highest)} GiB; generation {generation} takes "
-                f"{figure(most)} GiB."
-            )
-            yield Problem(vm_subject(vm), message)
+        yield from _above(plan, vm, highest, MEMORY_GIB, f"{figure(highest)} GiB", " GiB")
 
 
 @rule(
@@ -147,13 +147,7 @@ def too_much_memory(plan: Plan) -> Iterator[Problem | Unknown]:
 def too_many_nics(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with more NICs than its generation takes."""
     for vm in plan.vms:
-        found = _beyond(plan, vm, len(vm.nics), NICS)
-        if isinstance(found, Unknown):
-            yield found
-        elif found is not None:
-            generation, most = found
-            message = f"{vm.name} has {len(vm.nics)} NICs; generation {generation} takes {most:g}."
-            yield Problem(vm_subject(vm), message)
+        yield from _above(plan, vm, len(vm.nics), NICS, f"{len(vm.nics)} NICs")
 
 
 @rule(
