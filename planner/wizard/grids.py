@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from planner.core.parts import (
-    ArrayPort,
-    Drive,
     Hba,
     Network,
     Nic,
     Node,
     Site,
     SiteLink,
-    StorageArray,
     Switch,
     Team,
     VirtualSwitch,
     Vm,
-    Volume,
 )
-from planner.core.plan import Plan
 from planner.forms.grid_spec import Column, GridSpec
-
-
-def _with_sites(plan: Plan) -> bool:
-    return bool(plan.sites)
-
-
-def _on(*types: str) -> Callable[[Plan], bool]:
-    """Whether the storage is of one of the types, or not decided yet."""
-    return lambda plan: plan.storage.type is None or plan.storage.type in types
-
-
-SHARED = _on("iscsi", "fibre_channel", "sas", "smb")
-SPACES = _on("storage_spaces_direct")
-
-CERTIFIED = (Column("certification_status", "m"), Column("certification_windows_server", "m"))
+from planner.wizard.columns import CERTIFIED, on, with_sites
 
 SITES = GridSpec(
     "sites",
@@ -96,8 +75,8 @@ SWITCHES = GridSpec(
         Column("name", "m"),
         Column("kind", "m"),
         Column("model", "m"),
-        Column("site", when=_with_sites),
-        Column("fabric", "s", when=_on("fibre_channel")),
+        Column("site", when=with_sites),
+        Column("fabric", "s", when=on("fibre_channel")),
         Column("max_mtu", "s"),
         Column("dcb"),
         Column("stacked_with", "m"),
@@ -114,7 +93,7 @@ NODES = GridSpec(
     "node",
     (
         Column("name", "m"),
-        Column("site", when=_with_sites),
+        Column("site", when=with_sites),
         Column("vendor", "s"),
         Column("model", "m"),
         Column("memory_gib", "s"),
@@ -176,7 +155,7 @@ HBAS = GridSpec(
         Column("switch", "m"),
         Column("switch_port", "s"),
         Column("wwpn", "l"),
-        Column("wwnn", "l", when=_on("fibre_channel")),
+        Column("wwnn", "l", when=on("fibre_channel")),
         *CERTIFIED,
     ),
     slug="nodes",
@@ -211,96 +190,6 @@ VIRTUAL_SWITCHES = GridSpec(
     "virtual-switches",
     "virtual_switches",
     lead="Made alike on every node.",
-)
-ARRAYS = GridSpec(
-    "arrays",
-    ("storage", "arrays"),
-    StorageArray,
-    "Storage arrays and file servers",
-    "storage array",
-    (
-        Column("name", "m"),
-        Column("vendor", "s"),
-        Column("model", "m"),
-        Column("persistent_reservations", "m"),
-        Column("chap", "m", when=_on("iscsi")),
-        Column("target", "l", when=_on("iscsi", "smb")),
-        Column("usable_gib", "s"),
-        *CERTIFIED,
-    ),
-    "arrays",
-    "arrays",
-    like=True,
-    when=SHARED,
-)
-PORTS = GridSpec(
-    "ports",
-    ("storage", "arrays"),
-    ArrayPort,
-    "Array ports",
-    "port",
-    (
-        Column("name", "s"),
-        Column("controller", "s"),
-        Column("switch", "m"),
-        Column("network", "m", when=_on("iscsi", "smb")),
-        Column("address", "m", when=_on("iscsi", "smb")),
-        Column("wwpn", "l", when=_on("fibre_channel")),
-    ),
-    slug="arrays",
-    inner="ports",
-    when=SHARED,
-)
-VOLUMES = GridSpec(
-    "volumes",
-    ("storage", "volumes"),
-    Volume,
-    "Volumes",
-    "volume",
-    (
-        Column("name", "m"),
-        Column("array", "m", when=SHARED),
-        Column("size_gib", "s"),
-        Column("purpose", "m"),
-        Column("file_system", "s"),
-        Column("partition_style", "s"),
-        Column("lun_id", "xs", when=SHARED),
-        Column("resiliency", "m", when=SPACES),
-    ),
-    "volumes",
-    "volumes",
-    like=True,
-)
-DRIVES = GridSpec(
-    "drives",
-    ("nodes",),
-    Drive,
-    "Local drives",
-    "kind of drive",
-    (
-        Column("name", "m"),
-        Column("media", "m"),
-        Column("count", "xs"),
-        Column("size_gib", "s"),
-        Column("role", "m"),
-    ),
-    slug="nodes",
-    inner="drives",
-    when=SPACES,
-    alike=("media", "count", "size_gib", "role"),
-    lead="What Storage Spaces Direct pools; one row per kind of drive in each node.",
-)
-INITIATORS = GridSpec(
-    "initiators",
-    ("nodes",),
-    Node,
-    "iSCSI initiators",
-    "node",
-    (Column("name", "m"), Column("iscsi_initiator", "l")),
-    "nodes",
-    "nodes",
-    grows=False,
-    when=_on("iscsi"),
 )
 VMS = GridSpec(
     "vms",

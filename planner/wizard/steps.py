@@ -20,7 +20,7 @@ from planner.forms.grid_spec import GridSpec
 from planner.forms.page import Block
 from planner.forms.places import part_at
 from planner.forms.rows import RowSpec
-from planner.wizard import grids, tables
+from planner.wizard import grids, storage_grids, tables
 from planner.wizard.tables import Table
 
 
@@ -166,7 +166,13 @@ STEPS: tuple[Step, ...] = (
         "What the nodes share, and the paths to it.",
         blocks=(Block(("storage",), Storage, only=("type", "mpio")),),
         tables=(tables.ARRAYS, tables.VOLUMES, tables.NODE_STORAGE),
-        grids=(grids.ARRAYS, grids.PORTS, grids.VOLUMES, grids.INITIATORS, grids.DRIVES),
+        grids=(
+            storage_grids.ARRAYS,
+            storage_grids.PORTS,
+            storage_grids.VOLUMES,
+            storage_grids.INITIATORS,
+            storage_grids.DRIVES,
+        ),
     ),
     Step(
         "quorum",
