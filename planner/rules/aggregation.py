@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from planner.core.parts import Nic, Team
 from planner.core.plan import Plan, at_least, path
+from planner.core.ways import stack_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
-from planner.rules.redundancy import shared_card, stack_of
+from planner.rules.redundancy import shared_card
 from planner.rules.teams import has_teams, members, versions_of
 from planner.rules.wording import listed
 

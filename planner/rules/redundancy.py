@@ -6,22 +6,10 @@ from collections.abc import Iterator
 
 from planner.core.parts import Network, Nic, Switch
 from planner.core.plan import Meeting, Plan, path
+from planner.core.ways import stack_of
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
-
-
-def stack_of(plan: Plan, name: str) -> str:
-    """One folded name for all switches that are stacked with the one of this name."""
-    pairs: list[set[str]] = [
-        {s.name.casefold(), s.stacked_with.casefold()} for s in plan.switches if s.stacked_with
-    ]
-    together: set[str] = set()
-    fresh = {name.casefold()}
-    while fresh:
-        together |= fresh
-        fresh = {other for pair in pairs if fresh & pair for other in pair} - together
-    return min(together)
 
 
 def switch_is_open(nic: Nic) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from planner.core.parts import Network, Switch
 from planner.core.plan import Meeting, Plan, path
+from planner.core.ways import stack_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
-from planner.rules.redundancy import stack_of, switch_is_open, switches_of
+from planner.rules.redundancy import switch_is_open, switches_of
 from planner.rules.wording import listed
 
 PURPOSES_IN_WORDS = {

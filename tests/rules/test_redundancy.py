@@ -1,7 +1,8 @@
 import pytest
 
+from planner.core.ways import stack_of
 from planner.rules import RULES, Problem, Unknown
-from planner.rules.redundancy import shared_card, shared_switch, stack_of
+from planner.rules.redundancy import shared_card, shared_switch
 from tests.build import a_network, a_nic, a_node, a_plan, a_switch, an_interface
 
 NETWORKS = (a_network("LAN", "management", "vm"), a_network("Heartbeat", "cluster"))
