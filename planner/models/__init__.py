@@ -13,7 +13,7 @@ from planner.models.network import (
 from planner.models.nodes import Drive, Hba, Interface, Nic, Node
 from planner.models.plans import Plan, Revision, SectionDocument
 from planner.models.storage import ArrayPort, StorageArray, Volume
-from planner.models.teams import Invitation, Membership, Team
+from planner.models.teams import Invitation, Membership, Team, TeamLook
 from planner.models.users import User
 from planner.models.vms import Vm, VmDisk, VmNic
 
@@ -38,6 +38,7 @@ __all__ = [
     "StorageArray",
     "Switch",
     "Team",
+    "TeamLook",
     "User",
     "VirtualSwitch",
     "Vm",

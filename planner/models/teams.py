@@ -45,6 +45,28 @@ class Team(models.Model):
         return self.name
 
 
+class TeamLook(models.Model):
+    """How a team's documents look: its accent colour as ``#rrggbb``, its logo as PNG, or neither.
+
+    The logo is a row rather than a file: we wrote it ourselves and it is at most 1 MiB; so every
+    web and worker process has it without a shared folder, and it is saved and deleted with its
+    team. A table of its own, so that no list of teams reads it.
+    """
+
+    team = models.OneToOneField(
+        Team, on_delete=models.CASCADE, primary_key=True, related_name="look"
+    )
+    accent = models.CharField("accent colour", max_length=7, blank=True, default="")
+    logo = models.BinaryField(default=b"")
+    logo_sha256 = models.CharField(max_length=64, blank=True, default="")
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Say whose look it is."""
+        return f"Look of {self.team}"
+
+
 class Membership(models.Model):
     """What somebody may do in a team."""
 
