@@ -9,7 +9,8 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from planner.models import Invitation, Membership, Team, User
+from planner.core.look import logo_address, png_size
+from planner.models import Invitation, Membership, Team, TeamLook, User
 
 INVITATION_DAYS = 7
 TOKEN_BYTES = 32
@@ -41,6 +42,51 @@ def create_team(*, name: str, by: User, personal: bool = False) -> Team:
     team = Team.objects.create(name=name, personal=personal)
     Membership.objects.create(team=team, user=by, role=Membership.Role.OWNER)
     return team
+
+
+@transaction.atomic
+def save_look(*, team: Team, name: str, accent: str, logo: bytes | None = None) -> None:
+    """Rename a team and give its documents a look; without ``logo`` the one there is stays.
+
+    ``logo`` is a PNG that was written anew by ``imports.logo``; ``accent`` is ``#rrggbb`` or empty.
+    """
+    team.name = name
+    team.save(update_fields=["name"])
+    TeamLook.objects.update_or_create(
+        team=team, defaults={"accent": accent, **({} if logo is None else _logo_fields(logo))}
+    )
+
+
+def remove_logo(*, team: Team) -> None:
+    """Take the logo off the documents of a team."""
+    TeamLook.objects.filter(team=team).update(**_logo_fields(b""))
+
+
+def _logo_fields(png: bytes) -> dict[str, object]:
+    width, height = png_size(png) if png else (0, 0)
+    return {
+        "logo": png,
+        "logo_sha256": hashlib.sha256(png).hexdigest() if png else "",
+        "logo_width": width,
+        "logo_height": height,
+    }
+
+
+def document_look(team: Team) -> dict[str, str]:
+    """Return what ``DocumentInfo`` takes of a team: ``team``, ``logo`` and ``accent``."""
+    look = TeamLook.objects.filter(team=team).first() or TeamLook(team=team)
+    logo = bytes(look.logo)
+    return {
+        "team": team.name,
+        "logo": logo_address(logo) if logo else "",
+        "accent": look.accent,
+    }
+
+
+def look_digest(team: Team) -> str:
+    """Return a SHA-256 that differs where ``document_look`` differs; reads no picture."""
+    look = TeamLook.objects.filter(team=team).values_list("accent", "logo_sha256").first()
+    return hashlib.sha256(repr((team.name, *(look or ("", "")))).encode()).hexdigest()
 
 
 @transaction.atomic
