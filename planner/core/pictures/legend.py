@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from planner.core.pictures.shapes import FAMILIES, Box, Dot, Family, Group, Label, Line
@@ -30,11 +30,8 @@ class Item:
     symbol: str = ""
 
 
-def legend(
-    groups: Iterable[Group], *, bands: int, top: int, left: int, width: int
-) -> tuple[Group, int]:
+def legend(items: Iterable[Item], *, top: int, left: int, width: int) -> tuple[Group, int]:
     """Set the legend between ``left`` and ``width``; return it and its bottom."""
-    items = _items(list(groups), bands)
     x, y = left, top
     boxes: list[Box] = []
     lines: list[Line] = []
@@ -57,9 +54,15 @@ def legend(
     return Group("legend", title, tuple(boxes), tuple(lines), tuple(dots), tuple(labels)), y + LINE
 
 
-def _items(groups: list[Group], bands: int) -> list[Item]:
+def families_in(present: Collection[Family]) -> list[Item]:
+    """Entries of the families that are there."""
+    return [Item(WORDS[each], each, "line") for each in FAMILIES if each in present]
+
+
+def network_items(groups: list[Group], bands: int) -> list[Item]:
+    """Entries of the network picture: the families, the dots, and how it is to be read."""
     present = {line.family for group in groups for line in group.lines}
-    items = [Item(WORDS[each], each, "line") for each in FAMILIES if each in present]
+    items = families_in(present)
     dots = [dot for group in groups for dot in group.dots]
     if any(dot.hollow for dot in dots):
         items.append(Item("Connected", "other", "dot"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.core.pictures.columns import GAP, ROW, Column, measured, slots
 from planner.core.pictures.devices import Place, drawn
-from planner.core.pictures.legend import legend
+from planner.core.pictures.legend import legend, network_items
 from planner.core.pictures.shapes import Group, Label, Line, Picture
 from planner.core.pictures.text import NAME, NOTE, clean, shortened, width_of
 from planner.core.pictures.wiring import Bus, Wiring, wiring
@@ -75,7 +75,8 @@ def network_picture(plan: Plan) -> Picture | None:
         right = max(right, right_here)
         top = bottom + BAND_GAP
     width = max(right + MARGIN, LEAST_WIDTH)
-    key, bottom = legend(groups, bands=len(bands), top=top - 10, left=MARGIN, width=width - MARGIN)
+    items = network_items(groups, len(bands))
+    key, bottom = legend(items, top=top - 10, left=MARGIN, width=width - MARGIN)
     return Picture(
         width=width,
         height=bottom + 4,

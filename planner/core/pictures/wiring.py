@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -81,10 +81,10 @@ def wiring(plan: Plan) -> Wiring:
     fabrics = _fabrics(plan)
     order = {network.name.casefold(): at for at, network in enumerate(networks)}
     ways = {key: len(networks) + at for at, key in enumerate(fabrics)}
-    buses = (*(_network_bus(network) for network in networks), *fabrics.values())
-    carriers = _carriers(plan, networks)
+    buses = (*(network_bus(network) for network in networks), *fabrics.values())
+    carried = carriers(plan, networks)
     nodes = [
-        _node(plan, node, (*_met(plan, node, order, carriers), *_hbas(plan, node, ways)))
+        _node(plan, node, (*_met(plan, node, order, carried), *_hbas(plan, node, ways)))
         for node in plan.nodes
     ]
     return Wiring(
@@ -110,7 +110,8 @@ def _networks(plan: Plan) -> list[Network]:
     return sorted(plan.networks, key=lambda network: order.index(family(network)))
 
 
-def _network_bus(network: Network) -> Bus:
+def network_bus(network: Network) -> Bus:
+    """Set a network as a bus: its VLAN and subnet, and what it carries, in words."""
     vlan = {None: "", 0: "untagged"}.get(network.vlan, f"VLAN {network.vlan}")
     note = " \u00b7 ".join(each for each in (vlan, network.subnet) if each)
     words = choices("Network", "purposes")
@@ -172,7 +173,7 @@ def _port_way(plan: Plan, port: ArrayPort) -> str:
     return _way(plan, "fibre_channel", switch.name)
 
 
-def _carriers(plan: Plan, networks: list[Network]) -> dict[int, list[VirtualSwitch]]:
+def carriers(plan: Plan, networks: Sequence[Network]) -> dict[int, list[VirtualSwitch]]:
     """Virtual switches that bring networks to VMs where no host has an address."""
     external = [each for each in plan.virtual_switches if each.type not in ("internal", "private")]
     used = {
