@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "planner",
 ]
 
@@ -110,6 +112,14 @@ CACHES = {
     }
 }
 
+# Documents are made by workers, one at a time each. A worker that says nothing for the time of a
+# lease is taken for dead, and another makes its document; how often, before it counts as failed?
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DOCUMENT_WORKERS = env_int("DOCUMENT_WORKERS", 1)
+DOCUMENT_LEASE_SECONDS = env_int("DOCUMENT_LEASE_SECONDS", 20)
+DOCUMENT_ATTEMPTS = env_int("DOCUMENT_ATTEMPTS", 3)
+DOCUMENTS_DIR = Path(env_text("DOCUMENTS_DIR") or VAR_DIR / "documents")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env_text("TIME_ZONE", "UTC")
 USE_I18N = False
@@ -120,6 +130,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DOCUMENTS_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

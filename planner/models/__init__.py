@@ -1,6 +1,7 @@
 """The rows. One module per subject; ``planner.snapshot`` turns them into a ``core.Plan``."""
 
 from planner.models.accepted import AcceptedFinding
+from planner.models.exports import DocumentWorker, Export
 from planner.models.network import (
     ClusterAddress,
     Network,
@@ -21,7 +22,9 @@ __all__ = [
     "AcceptedFinding",
     "ArrayPort",
     "ClusterAddress",
+    "DocumentWorker",
     "Drive",
+    "Export",
     "Hba",
     "Interface",
     "Invitation",
