@@ -36,15 +36,19 @@ from planner.core.parts import (
 
 FORMAT = "cluster-plan/1"
 VERSIONS: tuple[Version, ...] = ("2008r2", "2012", "2012r2", "2016", "2019", "2022", "2025")
+_RANKS: dict[str, int] = {version: rank for rank, version in enumerate(VERSIONS)}
 
 
 def at_least(version: str, floor: Version) -> bool:
     """Tell whether a Windows Server version is ``floor`` or newer; ``2008`` is older than all."""
-    return version in VERSIONS and VERSIONS.index(version) >= VERSIONS.index(floor)
+    return _RANKS.get(version, -1) >= _RANKS[floor]
 
 
 def path(*names: str) -> str:
     """Join names to a subject such as ``nodes/HV01/nics/NIC2``; a slash in a name is escaped."""
+    joined = "/".join(names)
+    if "%" not in joined and joined.count("/") == len(names) - 1:
+        return joined
     return "/".join(name.replace("%", "%25").replace("/", "%2F") for name in names)
 
 
@@ -70,6 +74,21 @@ class PlacedAddress:
     address: str
     subject: str
     network: Network | None
+
+
+NicsByName = dict[str, tuple[Nic, ...]]
+
+
+def _nics_by_name(node: Node) -> tuple[NicsByName, NicsByName]:
+    by_name: NicsByName = {}
+    by_team: NicsByName = {}
+    for nic in node.nics:
+        key = nic.name.casefold()
+        by_name[key] = (*by_name.get(key, ()), nic)
+        if nic.team:
+            key = nic.team.casefold()
+            by_team[key] = (*by_team.get(key, ()), nic)
+    return by_name, by_team
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +140,15 @@ class Plan:
         return node.domain or self.directory.domain
 
     @cached_property
+    def node_versions(self) -> tuple[Version, ...]:
+        """Windows Server versions that the nodes run, oldest first; without nodes the plan's."""
+        found = {self.version_of(node) for node in self.nodes} or {self.windows_server}
+        return tuple(version for version in VERSIONS if version in found)
+
+    @cached_property
     def oldest_version(self) -> Version:
-        """The oldest Windows Server version among plan and nodes."""
-        return min(
-            (self.version_of(node) for node in self.nodes),
-            key=VERSIONS.index,
-            default=self.windows_server,
-        )
+        """The oldest Windows Server version among the nodes; without nodes the plan's."""
+        return self.node_versions[0]
 
     @cached_property
     def network_by_name(self) -> dict[str, Network]:
@@ -164,9 +185,17 @@ class Plan:
         """Nodes by folded name."""
         return {node.name.casefold(): node for node in self.nodes}
 
+    @cached_property
+    def _networks_for(self) -> dict[tuple[str, ...], tuple[Network, ...]]:
+        return {}
+
     def networks_for(self, *purposes: str) -> tuple[Network, ...]:
         """Networks that carry any of the purposes."""
-        return tuple(n for n in self.networks if not set(purposes).isdisjoint(n.purposes))
+        known = self._networks_for
+        if purposes not in known:
+            wanted = set(purposes)
+            known[purposes] = tuple(n for n in self.networks if not wanted.isdisjoint(n.purposes))
+        return known[purposes]
 
     def nics_below(
         self, node: Node, via: str
@@ -180,17 +209,15 @@ class Plan:
         below = via if virtual_switch is None else virtual_switch.via
         if below is None:
             return (), None, virtual_switch
-        team = self.team_by_name.get(below.casefold())
-        if team is None:
-            return (
-                tuple(nic for nic in node.nics if nic.name.casefold() == below.casefold()),
-                None,
-                virtual_switch,
-            )
-        members = (
-            nic for nic in node.nics if nic.team and nic.team.casefold() == team.name.casefold()
-        )
-        return tuple(members), team, virtual_switch
+        key = below.casefold()
+        team = self.team_by_name.get(key)
+        by_name, by_team = self._nics_by_node.get(id(node)) or _nics_by_name(node)
+        return (by_name if team is None else by_team).get(key, ()), team, virtual_switch
+
+    @cached_property
+    def _nics_by_node(self) -> dict[int, tuple[NicsByName, NicsByName]]:
+        """NICs by folded name and by folded name of their team, by identity of the plan's node."""
+        return {id(node): _nics_by_name(node) for node in self.nodes}
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:

@@ -31,7 +31,12 @@ def parsed(address: str) -> Address:
 
 def subnet_of(network: Network) -> Subnet | None:
     """The subnet of a network, None where it is not decided."""
-    return None if network.subnet is None else ip_network(network.subnet)
+    return None if network.subnet is None else _parsed_subnet(network.subnet)
+
+
+@lru_cache(maxsize=1024)
+def _parsed_subnet(subnet: str) -> Subnet:
+    return ip_network(subnet)
 
 
 def holder(subject: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network, VirtualSwitch
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
@@ -14,6 +15,22 @@ FAST_GBPS = 10  # TEAM-10
 ALL_WEIGHTS = 100  # RDMA-09
 SHARING = ("weight", "absolute")
 WEIGHTLESS = ("none", "absolute")
+
+
+@once_per_plan
+def _sharing_switches(plan: Plan) -> list[tuple[VirtualSwitch, list[Network]]]:
+    """Virtual switches that share by weight, or may do so, with the networks of hosts on them."""
+    found = []
+    for switch in plan.virtual_switches:
+        networks = {
+            m.network.name: m.network
+            for m in plan.meetings
+            if m.virtual_switch is not None and m.virtual_switch.name == switch.name
+        }
+        undecided = switch.bandwidth_mode is None and at_least(plan.windows_server, "2012")
+        if networks and (undecided or switch.bandwidth_mode == "weight"):
+            found.append((switch, list(networks.values())))
+    return found
 
 
 @rule(
@@ -40,21 +57,6 @@ def no_bandwidth_weight(plan: Plan) -> Iterator[Problem | Unknown]:
         if total > ALL_WEIGHTS:
             names = listed(network.name for network in networks)
             yield Problem(subject, f"The weights of {names} on {switch.name} total {total}.")
-
-
-def _sharing_switches(plan: Plan) -> list[tuple[VirtualSwitch, list[Network]]]:
-    """Virtual switches that share by weight, or may do so, with the networks of hosts on them."""
-    found = []
-    for switch in plan.virtual_switches:
-        networks = {
-            m.network.name: m.network
-            for m in plan.meetings
-            if m.virtual_switch is not None and m.virtual_switch.name == switch.name
-        }
-        undecided = switch.bandwidth_mode is None and at_least(plan.windows_server, "2012")
-        if networks and (undecided or switch.bandwidth_mode == "weight"):
-            found.append((switch, list(networks.values())))
-    return found
 
 
 def _host_networks(plan: Plan, switch: VirtualSwitch) -> list[Network]:

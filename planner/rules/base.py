@@ -26,7 +26,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,10 @@ class Rule:
         if isinstance(self.level, Level):
             return self.level
         return self.level.get(version)
+
+    def holds_for_any(self, versions: frozenset[Version]) -> bool:
+        """Tell whether the rule is judged in one of the versions at least."""
+        return isinstance(self.level, Level) or not versions.isdisjoint(self.level)
 
     @property
     def levels(self) -> dict[Version, Level]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.fields import Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Certification
 from planner.core.plan import Plan, path
 from planner.core.words import version_words
@@ -31,11 +32,16 @@ class Component:
         return self.certification.status or "unknown"
 
 
-def components(plan: Plan) -> Iterator[Component]:
+@once_per_plan
+def components(plan: Plan) -> tuple[Component, ...]:
     """Every server, NIC, HBA and storage array of the plan.
 
     What sits in a node serves the version of that node, an array the versions of all nodes.
     """
+    return tuple(_each_component(plan))
+
+
+def _each_component(plan: Plan) -> Iterator[Component]:
     unstated = Certification()
     for node in plan.nodes:
         versions = (plan.version_of(node),)

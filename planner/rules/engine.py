@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -133,29 +134,33 @@ def place_in_words(subject: str) -> str:
 
 def check(plan: Plan) -> Report:
     """Judge the plan by every rule; the same plan gives the same report, order included."""
-    findings: list[Finding] = []
+    by_place: dict[tuple[int, str], list[Finding]] = {}
     passed: list[str] = []
     not_applicable: list[str] = []
     accepted = {(each.rule, each.subject.casefold()): each for each in plan.accepted}
+    versions = frozenset((plan.windows_server, *plan.node_versions))
     for rule in RULES.values():
-        if rule.level_for(plan.windows_server) is None and not any(
-            rule.level_for(plan.version_of(node)) for node in plan.nodes
-        ):
-            not_applicable.append(rule.id)
-            continue
-        applies = rule.applies(plan)
+        applies = rule.holds_for_any(versions) and rule.applies(plan)
         if applies is False:
             not_applicable.append(rule.id)
             continue
-        results = [applies] if isinstance(applies, Unknown) else rule.judge(plan)
-        found = list(_findings(rule, plan, results, accepted))
-        findings += found
+        results = [applies] if isinstance(applies, Unknown) else list(rule.judge(plan))
+        found = _findings(rule, plan, results, accepted) if results else []
+        for finding in found:
+            by_place.setdefault((finding.level.rank, rule.id), []).append(finding)
         if not found:
             passed.append(rule.id)
-    findings.sort(key=lambda f: (f.level.rank, f.rule.id, f.subject, f.message))
     return Report(
-        plan.environment, tuple(findings), tuple(sorted(passed)), tuple(sorted(not_applicable))
+        plan.environment, _sorted(by_place), tuple(sorted(passed)), tuple(sorted(not_applicable))
     )
+
+
+def _sorted(by_place: dict[tuple[int, str], list[Finding]]) -> tuple[Finding, ...]:
+    """Sort findings, which come by level and rule, by subject too."""
+    found: list[Finding] = []
+    for place in sorted(by_place):
+        found += sorted(by_place[place], key=attrgetter("subject", "message"))
+    return tuple(found)
 
 
 def _findings(
@@ -163,16 +168,19 @@ def _findings(
     plan: Plan,
     results: Iterable[Problem | Unknown],
     accepted: dict[tuple[str, str], AcceptedFinding],
-) -> Iterator[Finding]:
+) -> list[Finding]:
+    found: list[Finding] = []
     for result in results:
-        acceptance = accepted.get((rule.id, result.subject.casefold()))
+        acceptance = (accepted and accepted.get((rule.id, result.subject.casefold()))) or None
         if isinstance(result, Unknown):
             message = f"Not decided yet: {label_of_missing(result)}."
-            yield Finding(rule, Level.UNKNOWN, result.subject, message, result.field, acceptance)
+            unknown = Level.UNKNOWN
+            found.append(Finding(rule, unknown, result.subject, message, result.field, acceptance))
             continue
         level = rule.level_for(result.version or plan.windows_server)
         if level is not None:
-            yield Finding(rule, level, result.subject, result.message, None, acceptance)
+            found.append(Finding(rule, level, result.subject, result.message, None, acceptance))
+    return found
 
 
 def label_of_missing(unknown: Unknown) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Switch
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
@@ -20,9 +21,23 @@ def on_fibre_channel(plan: Plan) -> bool:
     return plan.storage.type == "fibre_channel"
 
 
+@once_per_plan
 def fibre_channel_switches(plan: Plan) -> list[Switch]:
     """The Fibre Channel switches of the plan."""
     return [switch for switch in plan.switches if switch.kind == "fibre_channel"]
+
+
+@once_per_plan
+def _fcoe_switches(plan: Plan) -> dict[str, list[str]]:
+    """Names of nodes by the folded name of the Ethernet switch that their FCoE adapters end in."""
+    found: dict[str, list[str]] = {}
+    for node in plan.nodes:
+        for hba in node.hbas:
+            name = (hba.switch or "").casefold()
+            switch = plan.switch_by_name.get(name)
+            if hba.kind == "fcoe" and switch is not None and switch.kind != "fibre_channel":
+                found.setdefault(name, []).append(node.name)
+    return found
 
 
 @rule(
@@ -95,8 +110,13 @@ def wrong_kind_of_switch(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Unknown(path("switches", name), "kind")
 
 
-def _plugged(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
+@once_per_plan
+def _plugged(plan: Plan) -> tuple[tuple[str, str, str, str], ...]:
     """Subject, words, the kind of switch it needs and its switch, for each port."""
+    return tuple(_each_plugged(plan))
+
+
+def _each_plugged(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
     for node in plan.nodes:
         for hba in node.hbas:
             if hba.switch and hba.kind in HBA_NEEDS:
@@ -136,15 +156,3 @@ def fcoe_without_dcb(plan: Plan) -> Iterator[Problem | Unknown]:
         elif not switch.dcb:
             message = f"{switch.name} carries FCoE of {nodes[0]} and has no Data Center Bridging."
             yield Problem(subject, message)
-
-
-def _fcoe_switches(plan: Plan) -> dict[str, list[str]]:
-    """Names of nodes by the folded name of the Ethernet switch that their FCoE adapters end in."""
-    found: dict[str, list[str]] = {}
-    for node in plan.nodes:
-        for hba in node.hbas:
-            name = (hba.switch or "").casefold()
-            switch = plan.switch_by_name.get(name)
-            if hba.kind == "fcoe" and switch is not None and switch.kind != "fibre_channel":
-                found.setdefault(name, []).append(node.name)
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
 from planner.rules.addresses import parsed, subnet_of
@@ -17,6 +18,7 @@ from planner.rules.wording import listed
 FOR_GUESTS_TOO = {"iscsi", "smb"}  # guests may reach storage on their own
 
 
+@once_per_plan
 def _by_vlan(plan: Plan) -> dict[int, list[Network]]:
     """Networks by their VLAN, where that is decided."""
     found: dict[int, list[Network]] = {}
@@ -24,6 +26,16 @@ def _by_vlan(plan: Plan) -> dict[int, list[Network]]:
         if network.vlan is not None:
             found.setdefault(network.vlan, []).append(network)
     return found
+
+
+@once_per_plan
+def _private_vlans(plan: Plan) -> dict[int, list[str]]:
+    """VLANs that carry heartbeat and live migration only, with their networks."""
+    return {
+        vlan: [network.name for network in networks]
+        for vlan, networks in _by_vlan(plan).items()
+        if all(is_private(n) and FOR_GUESTS_TOO.isdisjoint(n.purposes) for n in networks)
+    }
 
 
 @rule(
@@ -85,15 +97,6 @@ def on_a_private_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
             where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
             message = f"{vm.name} is on {where} of {listed(private[vlan])}."
             yield Problem(vm_subject(vm), message)
-
-
-def _private_vlans(plan: Plan) -> dict[int, list[str]]:
-    """VLANs that carry heartbeat and live migration only, with their networks."""
-    return {
-        vlan: [network.name for network in networks]
-        for vlan, networks in _by_vlan(plan).items()
-        if all(is_private(n) and FOR_GUESTS_TOO.isdisjoint(n.purposes) for n in networks)
-    }
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.fields import Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Plan, at_least
 from planner.core.words import version_words
@@ -27,6 +28,7 @@ def moves_live_since(plan: Plan, floor: Version) -> bool:
     return moves_live(plan) and at_least(plan.oldest_version, floor)
 
 
+@once_per_plan
 def migration_networks(plan: Plan) -> tuple[Network, ...]:
     """Networks of live migration in the order of preference; none chosen: those by purpose."""
     chosen = [plan.network_by_name.get(name.casefold()) for name in plan.live_migration.networks]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network, Node
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -217,6 +218,7 @@ def single_cluster_network(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Unknown(path("networks", name), "cluster_use")
 
 
+@once_per_plan
 def _candidates(plan: Plan) -> list[Network]:
     """Networks that the cluster could use: hosts meet them, and they are not for iSCSI alone."""
     fallback = heartbeat_beside_iscsi(plan)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
 from planner.core.fields import Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Volume
 from planner.core.plan import Plan, at_least
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
@@ -19,6 +20,7 @@ NTFS_GIB_PER_KIB = 4096  # 2^32 clusters: 16 TiB with 4 KiB
 NTFS_DEFAULT_MOST_GIB = 16 * 1024  # up to here the default of 4 KiB suffices
 
 
+@once_per_plan
 def formatted(plan: Plan) -> list[Volume]:
     """Volumes that the nodes format: not raw, and not shares of a file server."""
     if plan.storage.type == "smb":
@@ -26,6 +28,7 @@ def formatted(plan: Plan) -> list[Volume]:
     return [volume for volume in plan.storage.volumes if volume.purpose != "pass_through"]
 
 
+@once_per_plan
 def _encrypted(plan: Plan) -> list[Volume]:
     return [volume for volume in formatted(plan) if volume.bitlocker]
 

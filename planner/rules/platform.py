@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from planner.core.fields import Edition, Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Node
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices, version_words
@@ -36,11 +37,16 @@ class Platform:
     edition: Edition | None
 
 
-def platforms(plan: Plan) -> Iterator[Platform]:
+@once_per_plan
+def platforms(plan: Plan) -> tuple[Platform, ...]:
     """Version and edition of the plan, and of each node that overrides one of them.
 
     The plan's own are left out where every node overrides them.
     """
+    return tuple(_each_platform(plan))
+
+
+def _each_platform(plan: Plan) -> Iterator[Platform]:
     special = [node for node in plan.nodes if node.windows_server or node.edition]
     if len(special) < len(plan.nodes) or not plan.nodes:
         yield Platform("nodes", "The plan", plan.windows_server, plan.edition)

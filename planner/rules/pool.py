@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from planner.core.capacity.drives import drive_roles
 from planner.core.capacity.figures import figure
+from planner.core.memo import once_per_plan
 from planner.core.parts import Volume
 from planner.core.plan import Plan
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -43,6 +44,7 @@ RESILIENCY_WORDS = {
 }
 
 
+@once_per_plan
 def pool_volumes(plan: Plan) -> list[Volume]:
     """Volumes on the pool: those on no array (a SAN may stand beside it, STO-14)."""
     return [volume for volume in plan.storage.volumes if volume.array is None]

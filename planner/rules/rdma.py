@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Nic, Node
 from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -20,6 +21,7 @@ KINDS = {
 SERVED = {"smb", "cluster", "live_migration"}
 
 
+@once_per_plan
 def storage_nics(plan: Plan) -> list[tuple[Node, Nic]]:
     """NICs that carry SMB, cluster or live migration traffic, each once: RDMA serves these."""
     found = {
@@ -31,11 +33,13 @@ def storage_nics(plan: Plan) -> list[tuple[Node, Nic]]:
     return list(found.values())
 
 
+@once_per_plan
 def uses_rdma(plan: Plan) -> bool:
     """Whether any NIC for storage traffic is known to use RDMA."""
     return any(nic.rdma in KINDS for _, nic in storage_nics(plan))
 
 
+@once_per_plan
 def uses_roce(plan: Plan) -> bool:
     """Whether any NIC for storage traffic is known to use RoCE."""
     return any(KINDS.get(nic.rdma or "") == "RoCE" for _, nic in storage_nics(plan))
@@ -262,8 +266,13 @@ def not_on_every_node(plan: Plan) -> Iterator[Problem | Unknown]:
             yield Problem(path("networks", network.name), message)
 
 
-def _taken(plan: Plan) -> Iterator[tuple[Node, Nic, str]]:
+@once_per_plan
+def _taken(plan: Plan) -> tuple[tuple[Node, Nic, str], ...]:
     """NICs that belong to a team or are the uplink of a virtual switch, and of which."""
+    return tuple(_each_taken(plan))
+
+
+def _each_taken(plan: Plan) -> Iterator[tuple[Node, Nic, str]]:
     uplinks = {s.via.casefold(): s.name for s in plan.virtual_switches if s.via}
     for node in plan.nodes:
         for nic in node.nics:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from planner.core.fields import same_name
+from planner.core.memo import once_per_plan
 from planner.core.parts import ArrayPort, Hba, Node, StorageArray
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
@@ -21,6 +22,7 @@ def _switched_fibre_channel(plan: Plan) -> bool:
     return on_fibre_channel(plan) and bool(fibre_channel_switches(plan))
 
 
+@once_per_plan
 def fabrics(plan: Plan) -> Fabrics:
     """What each switch is a part of; where it names no fabric only one alone is sure of itself."""
     several = len(fibre_channel_switches(plan)) > 1
@@ -41,6 +43,7 @@ def _meet(found: Fabrics, one: str | None, other: str | None) -> bool | None:
     return None if first is None or second is None else first == second
 
 
+@once_per_plan
 def copies(plan: Plan) -> dict[str, list[StorageArray]]:
     """Each array by folded name with those that hold its copies, or whose copies it holds.
 

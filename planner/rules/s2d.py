@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planner.core.capacity.drives import drive_roles
+from planner.core.memo import once_per_plan
 from planner.core.parts import Drive, Nic, Node
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -31,6 +32,7 @@ def with_nodes(plan: Plan) -> bool:
     return on_spaces_direct(plan) and bool(plan.nodes)
 
 
+@once_per_plan
 def storage_nics(plan: Plan) -> dict[tuple[str, str], Nic]:
     """NICs that carry SMB storage traffic, or else cluster traffic, by names of node and NIC."""
     purpose = "smb" if plan.networks_for("smb") else "cluster"

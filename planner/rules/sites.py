@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from planner.core.capacity.figures import figure
+from planner.core.memo import once_per_plan
 from planner.core.parts import Node, SiteLink
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -23,6 +24,7 @@ def is_stretched(plan: Plan) -> bool:
     return sum(not site.witness_only for site in plan.sites) > 1
 
 
+@once_per_plan
 def node_sites(plan: Plan) -> list[str]:
     """Sites that nodes stand in, in the plan's order."""
     standing = {node.site.casefold() for node in plan.nodes if node.site}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
+from planner.core.memo import once_per_plan
 from planner.core.parts import StorageArray, Volume
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
@@ -31,6 +32,7 @@ def volume_subject(volume: Volume) -> str:
     return path("storage", "volumes", volume.name)
 
 
+@once_per_plan
 def volumes_by_array(plan: Plan) -> dict[str, list[Volume]]:
     """Volumes by folded array name; with one array, a volume that names none lies on it."""
     arrays = plan.storage.arrays

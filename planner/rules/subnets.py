@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Meeting, Plan, path
 from planner.rules.addresses import Subnet, parsed, subnet_of
@@ -53,8 +54,13 @@ def _hosts_meet(plan: Plan, network: Network) -> bool:
     return network.purposes != ("vm",) or bool(plan.meetings_by_network[network.name.casefold()])
 
 
-def _doubled(plan: Plan) -> Iterator[tuple[list[Meeting], bool]]:
+@once_per_plan
+def _doubled(plan: Plan) -> tuple[tuple[list[Meeting], bool], ...]:
     """Meetings of one node in one subnet, and whether all of them are for iSCSI alone."""
+    return tuple(_each_doubled(plan))
+
+
+def _each_doubled(plan: Plan) -> Iterator[tuple[list[Meeting], bool]]:
     for meetings in plan.meetings_by_node.values():
         by_subnet: dict[str, list[Meeting]] = {}
         for meeting in meetings:

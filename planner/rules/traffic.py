@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network, Switch
 from planner.core.plan import Meeting, Plan, path
 from planner.core.ways import stack_of
@@ -30,6 +31,7 @@ def has_iscsi_network(plan: Plan) -> bool:
     return bool(plan.networks_for("iscsi"))
 
 
+@once_per_plan
 def heartbeat_beside_iscsi(plan: Plan) -> dict[str, tuple[Network, list[str]]]:
     """By folded name each iSCSI network that shares a wire with the heartbeat.
 
@@ -110,6 +112,7 @@ def iscsi_with_other_traffic(plan: Plan) -> Iterator[Problem | Unknown]:
             yield Problem(subject, f"{network.name} and {other} share a NIC on {listed(nodes)}.")
 
 
+@once_per_plan
 def _neighbours_of_iscsi(plan: Plan) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for meetings in plan.meetings_by_node.values():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.core.memo import once_per_plan
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.fabrics import on_fibre_channel
@@ -26,8 +27,13 @@ class FabricPort:
     wwpn: str | None
 
 
-def fabric_ports(plan: Plan) -> Iterator[FabricPort]:
+@once_per_plan
+def fabric_ports(plan: Plan) -> tuple[FabricPort, ...]:
     """Fibre Channel HBAs of the nodes, then the ports of the arrays."""
+    return tuple(_each_fabric_port(plan))
+
+
+def _each_fabric_port(plan: Plan) -> Iterator[FabricPort]:
     for node in plan.nodes:
         for hba in storage_hbas(plan, node):
             subject = path("nodes", node.name, "hbas", hba.name)

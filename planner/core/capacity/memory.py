@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from planner.core.capacity.drives import drive_roles
 from planner.core.capacity.figures import figure
+from planner.core.memo import once_per_plan
 from planner.core.parts import Node, Vm
 from planner.core.plan import Plan, at_least, path
 
@@ -99,6 +100,7 @@ class MemorySum:
         yield SumLine("Short" if short else "Spare", self.spare_gib, total=True)
 
 
+@once_per_plan
 def memory_after_failures(plan: Plan) -> MemorySum:
     """Set the memory that must restart against what the nodes left have, with the workings."""
     undecided: list[Place] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from planner.core.memo import once_per_plan
 from planner.core.plan import Plan, at_least
 
 
@@ -46,6 +47,7 @@ class VoteTable:
         return sum(node.votes for node in self.nodes)
 
 
+@once_per_plan
 def votes(plan: Plan) -> VoteTable:
     """Count the votes of nodes and witness."""
     kind = plan.quorum.witness.type
