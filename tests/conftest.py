@@ -2,10 +2,12 @@
 
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 
 from planner.models import Membership, Team, User
 
@@ -16,12 +18,18 @@ def pytest_configure(config):
     """Let WhiteNoise look files up itself; the collected ones are made for serving only.
 
     SQLite's test database is a file, as it is in use: in memory, readers lock out the writer.
+    Documents go to a folder of this run.
     """
     django_settings.WHITENOISE_AUTOREFRESH = True
+    folder = tempfile.mkdtemp(prefix="clusterwright-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    django_settings.DOCUMENTS_DIR = Path(folder) / "documents"
+    django_settings.STORAGES["documents"]["OPTIONS"]["location"] = django_settings.DOCUMENTS_DIR
+    taken = storages["documents"]  # by the model, when it was imported
+    taken._location = django_settings.DOCUMENTS_DIR
+    taken._clear_cached_properties("MEDIA_ROOT")
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        folder = tempfile.mkdtemp(prefix="clusterwright-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         database.setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
 
 
