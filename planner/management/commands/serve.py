@@ -1,4 +1,4 @@
-"""Serve the planner: prepare the database and the static files, then hand over to gunicorn."""
+"""Serve the planner: prepare database and static files, then run gunicorn beside the workers."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ class Command(BaseCommand):
         prepare()
         address = settings.PUBLIC_URL or f"http://{bind}:{port}"
         self.stdout.write(f"Clusterwright is at {address}/ (Ctrl+C ends it)\n")
+        self.stdout.write(workers_notice(settings.DOCUMENT_WORKERS))
         if not accounts.is_set_up():
             self.stdout.write(setup_notice(accounts.new_setup_code(), f"{address}/setup/"))
         self.stdout.flush()
         self.stderr.flush()
-        os.execv(sys.executable, gunicorn_command(bind, port))  # noqa: S606 - no shell wanted
+        os.execv(sys.executable, supervised(gunicorn_command(bind, port)))  # noqa: S606 - no shell wanted
 
 
 def check_port(bind: str, port: int) -> None:
@@ -73,6 +74,21 @@ def setup_notice(code: str, address: str) -> str:
     width = max(map(len, lines))
     rule = "+" + "-" * (width + 2) + "+"
     return "\n".join(["", rule, *(f"| {line:<{width}} |" for line in lines), rule, "", ""])
+
+
+def workers_notice(count: int) -> str:
+    """Say who makes documents."""
+    if not count:
+        return "No documents are made here (DOCUMENT_WORKERS is 0).\n"
+    if count == 1:
+        return "Documents are made beside it, one at a time.\n"
+    return f"Documents are made beside it, up to {count} at a time.\n"
+
+
+def supervised(server: list[str]) -> list[str]:
+    """Command line that runs the server together with the workers."""
+    count = str(settings.DOCUMENT_WORKERS)
+    return [sys.executable, "-m", "planner.supervisor", count, "--", *server]
 
 
 def gunicorn_command(bind: str, port: int) -> list[str]:
