@@ -13,8 +13,11 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
+from planner.core.groups import Group
+from planner.core.pictures.host import host_picture
 from planner.core.pictures.network import network_picture
-from planner.core.pictures.shapes import Box, Dot, Group, Label, Line, Picture
+from planner.core.pictures.shapes import Box, Dot, Label, Line, Picture
+from planner.core.pictures.shapes import Group as Shapes
 from planner.core.pictures.text import Face
 from planner.core.plan import Plan
 
@@ -47,7 +50,18 @@ def render(plan: Plan, *, prefix: str = "network", spoken: bool = False) -> Safe
     ``prefix`` starts the ids, so that a page may hold several. ``spoken`` puts the description
     into the title, for readers that take the title alone: those of a PDF.
     """
-    picture = network_picture(plan)
+    return drawn(network_picture(plan), prefix=prefix, spoken=spoken)
+
+
+def render_host(
+    plan: Plan, nodes: Group, *, prefix: str = "host", spoken: bool = False
+) -> SafeString:
+    """Write the picture of how nodes that are alike hang on their networks, likewise."""
+    return drawn(host_picture(plan, nodes), prefix=prefix, spoken=spoken)
+
+
+def drawn(picture: Picture | None, *, prefix: str, spoken: bool = False) -> SafeString:
+    """Write a picture as SVG; "" for none."""
     if picture is None:
         return SafeString("")
     values = _values(picture, prefix, spoken=spoken)
@@ -69,7 +83,7 @@ def _values(picture: Picture, prefix: str, *, spoken: bool) -> dict[str, object]
     }
 
 
-def _group(group: Group) -> dict[str, object]:
+def _group(group: Shapes) -> dict[str, object]:
     """What the template sets of a group: one path for all that looks alike, and the labels."""
     lines = {kind: [each for each in group.lines if each.kind == kind] for kind in ("bus", "drop")}
     ports = [(box.family, _outline(box)) for box in group.boxes if box.kind == "port"]

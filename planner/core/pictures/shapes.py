@@ -65,9 +65,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What belongs together: a bus, a node, an array, the legend. ``title`` names it in full."""
+    """What belongs together: a bus, a node, an array, the legend. ``title`` names it in full.
 
-    kind: Literal["bus", "node", "array", "legend"]
+    A host picture has ``meet``, ``middle`` and ``port`` for its three kinds of boxes, ``links`` for
+    the lines between them; a rack picture has ``rack``.
+    """
+
+    kind: Literal["bus", "node", "array", "legend", "meet", "middle", "port", "links", "rack"]
     title: str
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = ()
