@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -24,18 +23,19 @@ UNSAID = {
 }
 
 
-def tables(plan: Plan) -> Iterator[tuple[str, tuple[Table, ...]]]:
-    """Titles of the parts of the section, each with its tables."""
-    yield "Platform and cluster", (platform(plan), _cluster(plan))
-    yield "Directory", (about("Directory and DNS", plan.directory),)
-    yield "Sites", (_sites(plan), _links(plan))
-    yield "Host settings", (about("Set alike on every node", plan.host),)
-    yield "Storage access", (_storage(plan),)
-    yield "Live migration", (about("Live migration", plan.live_migration),)
-    yield (
-        "Capacity and operation",
-        (about("Capacity policy", plan.capacity), about("Operation", plan.operations)),
-    )
+def cluster(plan: Plan) -> tuple[Table, ...]:
+    """What every node runs, and the cluster itself."""
+    return (platform(plan), _cluster(plan))
+
+
+def sites(plan: Plan) -> tuple[Table, ...]:
+    """The sites and the links between them."""
+    return (_sites(plan), _links(plan))
+
+
+def capacity(plan: Plan) -> Table:
+    """How much must fit, and after how many failures."""
+    return about("Capacity policy", plan.capacity)
 
 
 def platform(plan: Plan) -> Table:
@@ -55,7 +55,8 @@ def _cluster(plan: Plan) -> Table:
     return without_open("Cluster", pairs)
 
 
-def _storage(plan: Plan) -> Table:
+def storage(plan: Plan) -> Table:
+    """What kind of storage is shared, and how it is reached."""
     pairs = [("Storage type", value(plan.storage, "type")), *_pairs(plan.storage.mpio)]
     return without_open("Storage access", pairs)
 

@@ -75,8 +75,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is not decided: in words, where, and the rules that wait for it."""
+    """One thing that is not decided: in words, where, and the rules that wait for it.
 
+    ``asked`` is the part of the plan and its field: what tells who has to decide.
+    """
+
+    asked: tuple[str, str]
     field: str
     places: tuple[str, ...]
     rules: tuple[str, ...]
@@ -138,14 +142,18 @@ def questions(report: Report) -> tuple[Question, ...]:
     """What is not decided, one entry for each field, in the order of the report."""
     places: dict[str, dict[str, None]] = {}
     rules: dict[str, dict[str, None]] = {}
+    asked: dict[str, tuple[str, str]] = {}
     for finding in report.at(Level.UNKNOWN):
         if finding.accepted is not None:
             continue
         part, name = field_at(finding.subject, finding.missing or "")
         field = _in_words(part, name)
+        asked.setdefault(field, (part, name))
         places.setdefault(field, {})[finding.place] = None
         rules.setdefault(field, {})[finding.rule.id] = None
-    return tuple(Question(field, tuple(places[field]), tuple(rules[field])) for field in places)
+    return tuple(
+        Question(asked[field], field, tuple(places[field]), tuple(rules[field])) for field in places
+    )
 
 
 def _in_words(part: str, name: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from django.utils.safestring import SafeString
 
 from planner.templatetags.plan_format import UNDECIDED
 
 T = TypeVar("T")
-Kind = Literal["text", "number", "code"]
-UNEVEN = 8  # lines by which a column of the contents may miss the middle
+Kind = Literal["text", "number", "code", "check"]
+
+TABLE = "documents/_table.html"
+BLOCKS = "documents/_blocks.html"  # sets a tuple of tables, figures, paragraphs ... in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,78 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; ``empty`` is the line to print where there are no rows."""
+    """A table with its caption; ``empty`` is the line to print where there are no rows.
+
+    ``number`` is given by the numbering, ``9.3`` for the third table of section 9. ``totals`` are
+    the rows (from 0) that hold a result. ``continued`` says that the table began before.
+    """
+
+    template: ClassVar[str] = TABLE
 
     caption: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
     note: str = ""
+    number: str = ""
+    totals: frozenset[int] = frozenset()
+    continued: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The table's id in the document; "" while it has no number."""
+        return _anchor("table", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; its number is given like that of a table."""
+
+    template: ClassVar[str] = "documents/_figure.html"
+
+    svg: SafeString
+    caption: str
+    number: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The figure's id in the document; "" while it has no number."""
+        return _anchor("figure", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    template: ClassVar[str] = "documents/_text.html"
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list below a line that says what it lists."""
+
+    template: ClassVar[str] = "documents/_bullets.html"
+
+    lead: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class See:
+    """A sentence that points to a table, part or section by its caption or title.
+
+    The numbering fills ``label`` and ``anchor``; one that points to nothing is left out.
+    """
+
+    template: ClassVar[str] = "documents/_see.html"
+
+    before: str
+    target: str
+    after: str = "."
+    label: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +136,7 @@ class Part:
     @property
     def anchor(self) -> str:
         """The part's id in the document."""
-        return f"part-{self.number.replace('.', '-')}"
+        return _anchor("part", self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +153,11 @@ class Section:
     @property
     def anchor(self) -> str:
         """The section's id in the document."""
-        return f"section-{self.number}"
+        return _anchor("section", self.number)
+
+
+def _anchor(kind: str, number: str) -> str:
+    return f"{kind}-{number.replace('.', '-')}" if number else ""
 
 
 def table(
@@ -139,51 +212,3 @@ def prose(names: Iterable[str]) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Write a count with its word: ``1 node``, ``4 nodes``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-class Numbering:
-    """Gives sections and parts their numbers, in the order they are made."""
-
-    def __init__(self) -> None:
-        self._last = 0
-
-    def section(
-        self,
-        title: str,
-        template: str = "",
-        body: Any = None,
-        *parts: tuple[str, str, Any],
-        wide: bool = False,
-    ) -> Section:
-        """Make the next section; a part is its title, its fragment and what that sets."""
-        self._last += 1
-        number = str(self._last)
-        made = (
-            Part(f"{number}.{at}", *part)  # titles, templates and bodies in the order of Part
-            for at, part in enumerate(parts, start=1)
-        )
-        return Section(number, title, template, body, tuple(made), wide)
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """One line of the contents; ``inner`` for a part of a section."""
-
-    number: str
-    title: str
-    anchor: str
-    inner: bool
-
-
-def contents(sections: tuple[Section, ...]) -> tuple[tuple[ContentsLine, ...], ...]:
-    """Lay the contents in two columns of about equal length, cut between sections if possible."""
-    lines: list[ContentsLine] = []
-    for section in sections:
-        lines.append(ContentsLine(section.number, section.title, section.anchor, inner=False))
-        lines += (ContentsLine(p.number, p.title, p.anchor, inner=True) for p in section.parts)
-    half = (len(lines) + 1) // 2
-    starts = [at for at, line in enumerate(lines) if not line.inner and at]
-    cut = min(starts, key=lambda at: (abs(at - half), -at), default=half)
-    if abs(cut - half) > UNEVEN:
-        cut = half
-    return tuple(lines[:cut]), tuple(lines[cut:])

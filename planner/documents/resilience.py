@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.core.capacity.memory import MemorySum, NodeMemory, SumLine, memory_after_failures
 from planner.core.parts import Witness
@@ -10,27 +10,17 @@ from planner.core.plan import Plan
 from planner.core.resilience.quorum import VoteTable, votes
 from planner.core.words import label
 from planner.documents.decisions import value, without_open
-from planner.documents.parts import Cell, Column, Table, cell, counted, table
+from planner.documents.parts import Column, Table, counted, table
 from planner.rules.engine import field_at, place_in_words
 from planner.templatetags.plan_format import gib, number
 
 
 @dataclass(frozen=True, slots=True)
-class Quorum:
-    """The votes, the settings they come from, and what they mean in sentences."""
+class Survival:
+    """The votes, and what they mean in sentences."""
 
-    settings: Table
     votes: Table
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SumRow:
-    """One line of a sum: its words, its figure, and whether it is a result."""
-
-    label: str
-    value: Cell
-    total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +28,12 @@ class Memory:
     """The sum of the memory: each node's share, the lines, and the conclusion."""
 
     nodes: Table
-    caption: str
-    lines: tuple[SumRow, ...]
+    sum: Table
     conclusion: str
     undecided: tuple[str, ...]
 
 
-def quorum(plan: Plan) -> Quorum:
+def survival(plan: Plan) -> Survival:
     """Lay out the vote table."""
     found = votes(plan)
     rows: list[tuple[str, str, str | None]] = [
@@ -59,10 +48,11 @@ def quorum(plan: Plan) -> Quorum:
         Column("Kind", 32, lambda row: row[1]),
         Column("Votes", 16, lambda row: row[2], "number"),
     )
-    return Quorum(_settings(plan), table("Votes", rows, columns), found.words)
+    return Survival(table("Votes", rows, columns), found.words)
 
 
-def _settings(plan: Plan) -> Table:
+def settings(plan: Plan) -> Table:
+    """The witness and how votes are counted."""
     witness: Witness = plan.quorum.witness
     names = ("type", "volume", "path", "site", "on_cluster", "uses_dfs")
     used = {
@@ -94,15 +84,19 @@ def memory(plan: Plan) -> Memory:
     down = counted(found.failures_to_tolerate, "node")
     return Memory(
         nodes=_nodes(found),
-        caption=f"Memory with {down} down",
-        lines=tuple(map(_line, found.lines)),
+        sum=_sum(found, f"Memory with {down} down, the sum"),
         conclusion=_conclusion(found, down),
         undecided=tuple(dict.fromkeys(_missing(*place) for place in found.undecided)),
     )
 
 
-def _line(line: SumLine) -> SumRow:
-    return SumRow(line.label, cell(gib(line.value_gib), "number"), line.total)
+def _sum(found: MemorySum, caption: str) -> Table:
+    columns: tuple[Column[SumLine], ...] = (
+        Column("Line", 76, lambda line: line.label),
+        Column("Memory", 24, lambda line: gib(line.value_gib), "number"),
+    )
+    totals = frozenset(at for at, line in enumerate(found.lines) if line.total)
+    return replace(table(caption, found.lines, columns), totals=totals)
 
 
 def _nodes(found: MemorySum) -> Table:

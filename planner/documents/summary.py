@@ -10,20 +10,14 @@ from planner.core.plan import Plan
 from planner.core.resilience.quorum import votes
 from planner.documents import findings
 from planner.documents.info import DocumentInfo
-from planner.documents.parts import Table, counted, facts, prose
+from planner.documents.parts import Figure, See, Table, counted
+from planner.documents.scope import planned
+from planner.pictures import render
 from planner.rules import Report
-from planner.templatetags.plan_format import (
-    VERDICT_WORDS,
-    choice,
-    date,
-    gib,
-    number,
-    version,
-)
+from planner.templatetags.plan_format import VERDICT_WORDS, choice, date, gib, number
 
 RUNNING_LENGTH = 80
 ROOMY = (80, 240)  # characters of a title in large type; of title and client above a fixed foot
-NAMES_SHOWN = 8
 SHOWN = 6
 
 VERDICT_SENTENCES = {
@@ -51,14 +45,17 @@ class Cover:
     verdict_words: str
     verdict_sentence: str
     acceptable: bool
+    draft: bool
     environment: str
     confidential: str
     running_state: str
     running_confidential: str
+    team: str
+    logo: str
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class KeyFigure:
     """One key figure with what it counts."""
 
     value: str
@@ -67,15 +64,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One page for the reader in a hurry."""
+    """The verdict for the reader in a hurry: what to resolve, and what to decide."""
 
-    planned: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    cover: Cover
     counts: Table
     worst: tuple[findings.Entry, ...]
-    more_findings: str
+    more_findings: See | None
     questions: tuple[str, ...]
-    more_questions: str
+    more_questions: See | None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The design on one page: sentences, key figures, one picture."""
+
+    sentences: tuple[str, ...]
+    figures: tuple[KeyFigure, ...]
+    picture: Figure | None
 
 
 def cover(plan: Plan, report: Report, info: DocumentInfo) -> Cover:
@@ -100,10 +105,13 @@ def cover(plan: Plan, report: Report, info: DocumentInfo) -> Cover:
         verdict_words=VERDICT_WORDS[report.verdict],
         verdict_sentence=_sentence(report),
         acceptable=report.acceptable,
+        draft=not report.acceptable,
         environment=choice(plan.environment, "Plan.environment"),
         confidential=confidential,
         running_state=f"Revision {revision}, {state}" if info.revision is not None else state,
         running_confidential=shortened(confidential),
+        team=info.team,
+        logo=info.logo,
     )
 
 
@@ -133,70 +141,44 @@ def _sentence(report: Report) -> str:
     return VERDICT_SENTENCES[report.verdict]
 
 
-def summary(plan: Plan, report: Report) -> Summary:
-    """Put the plan on one page."""
+def summary(report: Report, head: Cover) -> Summary:
+    """Put the verdict on one page."""
     entries = [entry for group in findings.open_groups(report) for entry in group.entries]
     questions = findings.questions(report)
     more = len(entries) - SHOWN
     more_open = len(questions) - SHOWN
     return Summary(
-        planned=tuple(_planned(plan)),
-        figures=tuple(_figures(plan)),
+        cover=head,
         counts=findings.counts(report),
         worst=tuple(entries[:SHOWN]),
-        more_findings=f"and {counted(more, 'further rule')}, see" if more > 0 else "",
+        more_findings=_more(more, "further rule", "Findings to resolve"),
         questions=tuple(question.field for question in questions[:SHOWN]),
-        more_questions=f"and {counted(more_open, 'further question')}, see"
-        if more_open > 0
-        else "",
+        more_questions=_more(more_open, "further question", "Questions to answer"),
     )
 
 
-def _planned(plan: Plan) -> Iterator[str]:
-    yield _cluster(plan)
-    yield _storage(plan)
-    count = sum(vm.count for vm in plan.vms)
-    if count:
-        down = counted(plan.capacity.node_failures_to_tolerate, "node")
-        yield (f"It carries {counted(count, 'virtual machine')} and shall go on with {down} down.")
-    else:
-        yield "No virtual machines are planned yet."
+def _more(count: int, what: str, where: str) -> See | None:
+    return See(f"and {counted(count, what)}, see", where, "") if count > 0 else None
 
 
-def _cluster(plan: Plan) -> str:
-    what = "A lab cluster" if plan.environment == "lab" else "A production cluster"
-    edition = f" {choice(plan.edition, 'Plan.edition')}" if plan.edition else ""
-    if not plan.nodes:
-        return f"{what} of {version(plan.windows_server)}{edition}; its nodes are not decided yet."
-    names = [node.name for node in plan.nodes]
-    shown = prose(names) if len(names) <= NAMES_SHOWN else f"{names[0]} to {names[-1]}"
-    nodes = f"{counted(len(names), 'node')} ({shown})"
-    return f"{what} of {nodes} on {version(plan.windows_server)}{edition}."
+def design(plan: Plan) -> Design:
+    """Put the design on one page."""
+    svg = render(plan, spoken=True)
+    picture = Figure(svg, "Networks, nodes and storage") if svg else None
+    return Design(tuple(planned(plan)), tuple(_figures(plan)), picture)
 
 
-def _storage(plan: Plan) -> str:
-    kind = plan.storage.type
-    if kind is None:
-        return "The kind of shared storage is not decided yet."
-    words = choice(kind, "Storage.type")
-    volumes = counted(len(plan.storage.volumes), "volume")
-    if kind == "storage_spaces_direct":
-        return f"Its storage is {words}, made of the nodes' own drives, with {volumes}."
-    arrays = counted(len(plan.storage.arrays), "storage array")
-    return f"Its shared storage is {words}: {arrays} with {volumes}."
-
-
-def _figures(plan: Plan) -> Iterator[Figure]:
+def _figures(plan: Plan) -> Iterator[KeyFigure]:
     memory = memory_after_failures(plan)
     table = votes(plan)
-    yield Figure(number(len(plan.nodes)), "nodes")
+    yield KeyFigure(number(len(plan.nodes)), "nodes")
     cores = [node.processor.cores for node in plan.nodes]
     known = sum(each or 0 for each in cores)
-    yield Figure("open" if None in cores or not cores else number(known), "processor cores")
-    yield Figure(_or_open(memory.supply_left_gib), f"left for VMs with {_down(plan)} down")
-    yield Figure(_or_open(memory.demand_gib), "needed by the VMs")
-    yield Figure(number(sum(vm.count for vm in plan.vms)), "virtual machines")
-    yield Figure("open" if table.total is None else number(table.total), "votes in the quorum")
+    yield KeyFigure("open" if None in cores or not cores else number(known), "processor cores")
+    yield KeyFigure(_or_open(memory.supply_left_gib), f"left for VMs with {_down(plan)} down")
+    yield KeyFigure(_or_open(memory.demand_gib), "needed by the VMs")
+    yield KeyFigure(number(sum(vm.count for vm in plan.vms)), "virtual machines")
+    yield KeyFigure("open" if table.total is None else number(table.total), "votes in the quorum")
 
 
 def _down(plan: Plan) -> str:
@@ -205,22 +187,3 @@ def _down(plan: Plan) -> str:
 
 def _or_open(value: float | None) -> str:
     return "open" if value is None else gib(value)
-
-
-def control(plan: Plan, info: DocumentInfo, head: Cover) -> Table:
-    """Document control: what this copy is, and what it rests on."""
-    pairs = (
-        ("Title", plan.title),
-        ("Client", head.client),
-        ("Contact", plan.client.contact or "none"),
-        ("Reference", plan.client.reference or "none"),
-        ("Revision", head.revision),
-        ("Date", head.made_on),
-        ("Author", head.author),
-        ("Status", head.status),
-        ("Verdict", f"{head.verdict_words}. {head.verdict_sentence}"),
-        ("Environment", head.environment),
-        ("Rule pack", info.rule_pack),
-        ("Format of the plan", f"{plan.format}, attached as plan.json"),
-    )
-    return facts("Document control", pairs)
