@@ -9,22 +9,13 @@ from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from django.utils.functional import LazyObject
 
 from planner.models.plans import Plan
 
 
-class DocumentStorage(LazyObject):  # type: ignore[type-arg]  # it takes none at run time
-    """Where finished documents lie: the storage ``documents`` of the settings, looked up late."""
-
-    def _setup(self) -> None:
-        self._wrapped = storages["documents"]
-
-
 def document_storage() -> Storage:
     """Give the storage of finished documents; nothing serves it but our own view."""
-    storage: Storage = DocumentStorage()  # type: ignore[assignment]  # it stands for one
-    return storage
+    return storages["documents"]
 
 
 class Export(models.Model):
