@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.parts import Hba, Node, StorageArray, Volume
-from planner.core.plan import Plan
+from planner.core.plan import Plan, at_least
 from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need
 
 PURPOSES = {
@@ -228,7 +228,7 @@ def _arrays(plan: Plan) -> Iterator[Prerequisite]:
         yield need(
             "Vendor and product ID under which the array reports its LUNs",
             "Windows' own multipath claims only what it is told",
-            facts=("STO-FC-06",),
+            facts=("STO-FC-06",) if at_least(plan.oldest_version, "2012") else ("STO-FC-07",),
         )
 
 
