@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from planner.views import accounts, rules, team
+from planner.views import accounts, rules, team, team_look
 
 urlpatterns = [
     path("", accounts.home, name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("account/password/set/", accounts.closed, name="account_set_password"),
     path("teams/", team.team_list, name="teams"),
     path("teams/<int:pk>/", team.team_page, name="team"),
+    path("teams/<int:pk>/look/", team_look.look_page, name="team-look"),
+    path("teams/<int:pk>/logo.png", team_look.logo, name="team-logo"),
+    path("teams/<int:pk>/logo/remove/", team_look.remove_logo, name="team-logo-remove"),
     path("teams/<int:pk>/leave/", team.leave, name="team-leave"),
     path("teams/<int:pk>/members/<int:member>/", team.change_role, name="team-role"),
     path("teams/<int:pk>/members/<int:member>/remove/", team.remove_member, name="team-remove"),

@@ -82,6 +82,8 @@ TEAM_POSTS = [
     ("members/{member}/", {"role": "owner"}),
     ("members/{member}/remove/", {}),
     ("invitations/{invitation}/withdraw/", {}),
+    ("look/", {"name": "Taken over"}),
+    ("logo/remove/", {}),
 ]
 
 

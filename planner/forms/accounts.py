@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -10,7 +11,10 @@ from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
+from django.core.files.uploadedfile import UploadedFile
 
+from planner.core.look import ACCENT, LEAST_CONTRAST, contrast_with_white, readable_tone
+from planner.imports import logo
 from planner.models import Membership, Team, User
 
 NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -105,6 +109,74 @@ class TeamForm(forms.ModelForm[Team]):
         fields = ["name"]
         labels = {"name": "Name of the team"}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+
+class TeamLookForm(forms.Form):
+    """The name of a team, and the logo and colour of its documents.
+
+    ``logo`` is cleaned to the bytes of a PNG, or None to keep the one there is. Where a colour is
+    too light, ``tone`` is the nearest one that is not.
+    """
+
+    name = forms.CharField(
+        label="Name of the team",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="PNG, JPEG or WebP, at most 2 MiB. It is printed on the cover of build plans. "
+        "Leave it empty to keep the one there is.",
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        error_messages={"empty": "The file is empty. Choose a PNG, JPEG or WebP picture."},
+    )
+    accent = forms.CharField(
+        label="Accent colour",
+        required=False,
+        max_length=20,
+        help_text="Six hexadecimal digits, for example #1f4e79. It colours headings and lines of "
+        "build plans. Leave it empty for the usual one.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "mono"}
+        ),
+    )
+
+    tone = ""
+
+    def clean_logo(self) -> bytes | None:
+        """Take a picture of at most 2 MiB and write it anew."""
+        file: UploadedFile[Any] | None = self.cleaned_data["logo"]
+        if file is None:
+            return None
+        try:
+            if (file.size or 0) > logo.MAX_BYTES:
+                raise logo.NotALogoError(logo.TOO_LARGE)
+            return logo.logo_from_picture(file.read())
+        except logo.NotALogoError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean_accent(self) -> str:
+        """Take a colour that reads well on white."""
+        typed = self.data.get("tone") or self.cleaned_data["accent"]
+        colour: str = "#" + typed.strip().lower().removeprefix("#")
+        if colour == "#":
+            return ""
+        if not ACCENT.fullmatch(colour):
+            raise forms.ValidationError("Give the colour as six hexadecimal digits: #1f4e79.")
+        contrast = contrast_with_white(colour)
+        if contrast < LEAST_CONTRAST:
+            self.tone = readable_tone(colour)
+            raise forms.ValidationError(
+                f"{colour} is too light to read on white: its contrast is {_down(contrast)} to 1, "
+                f"and {LEAST_CONTRAST} to 1 is needed. The nearest darker tone is {self.tone}."
+            )
+        return colour
+
+
+def _down(ratio: float) -> str:
+    """Round down, so that what is below a limit never reads as the limit."""
+    return f"{math.floor(ratio * 10) / 10:.1f}"
 
 
 def _without_placeholders(form: forms.Form) -> None:

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from planner.core.look import logo_address, png_size
@@ -70,6 +71,16 @@ def _logo_fields(png: bytes) -> dict[str, object]:
         "logo_width": width,
         "logo_height": height,
     }
+
+
+def with_look(rows: QuerySet[Team]) -> QuerySet[Team]:
+    """Read teams together with their looks, but not the pictures."""
+    return rows.select_related("look").defer("look__logo")
+
+
+def look_of(team: Team) -> TeamLook:
+    """Return the look of a team, an empty one where none was given."""
+    return team.look if hasattr(team, "look") else TeamLook(team=team)
 
 
 def document_look(team: Team) -> dict[str, str]:

@@ -47,9 +47,10 @@ def team_list(request: PageRequest) -> HttpResponse:
 def team_page(request: PageRequest, pk: int) -> HttpResponse:
     """Show a team to its members; let its owners invite, and show the new link once."""
     if request.method == "POST":
-        team = get_object_or_404(Team.objects.owned_by(request.user), pk=pk)
+        rows = Team.objects.owned_by(request.user)
     else:
-        team = get_object_or_404(Team.objects.of(request.user), pk=pk)
+        rows = Team.objects.of(request.user)
+    team = get_object_or_404(teams.with_look(rows), pk=pk)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     link = ""
     if form.is_valid():
@@ -70,6 +71,7 @@ def _context(
     owns = mine.role == Membership.Role.OWNER
     return {
         "team": team,
+        "look": teams.look_of(team),
         "members": [
             (each, RoleForm(initial={"role": each.role}, auto_id=f"id_%s_{each.pk}"))
             for each in members
