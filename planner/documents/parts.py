@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from planner.templatetags.plan_format import UNDECIDED
 
 T = TypeVar("T")
-Kind = Literal["text", "number", "code", "check"]
+Kind = Literal["text", "number", "code", "check", "line"]
 
 TABLE = "documents/_table.html"
 BLOCKS = "documents/_blocks.html"  # sets a tuple of tables, figures, paragraphs ... in order
