@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from planner.core.groups import Group
 from planner.core.pictures.host import host_picture
 from planner.core.pictures.network import network_picture
+from planner.core.pictures.rack import rack_pictures
 from planner.core.pictures.shapes import Box, Dot, Label, Line, Picture
 from planner.core.pictures.shapes import Group as Shapes
 from planner.core.pictures.text import Face
@@ -58,6 +59,16 @@ def render_host(
 ) -> SafeString:
     """Write the picture of how nodes that are alike hang on their networks, likewise."""
     return drawn(host_picture(plan, nodes), prefix=prefix, spoken=spoken)
+
+
+def render_racks(
+    plan: Plan, *, prefix: str = "racks", spoken: bool = False
+) -> tuple[SafeString, ...]:
+    """Write the pictures of the racks, likewise; none where no node has a place in one."""
+    return tuple(
+        drawn(picture, prefix=f"{prefix}-{at}", spoken=spoken)
+        for at, picture in enumerate(rack_pictures(plan), start=1)
+    )
 
 
 def drawn(picture: Picture | None, *, prefix: str, spoken: bool = False) -> SafeString:

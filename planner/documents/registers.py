@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.core.parts import Hba, Network, Nic, Node, Switch, Team, VirtualSwitch
+from planner.core.pictures.wiring import carriers
 from planner.core.plan import Plan
 from planner.documents.parts import Column, Table, listed, table
 from planner.pictures import render
@@ -61,13 +62,24 @@ def _processors(node: Node) -> str | None:
     return f"{processor.sockets} {TIMES} {processor.model or 'model not decided'}"
 
 
-def nics(plan: Plan) -> Table:
-    """The ports of the network adapters, node by node."""
-    above: dict[tuple[str, str], list[str]] = {}
+def carried(plan: Plan) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Names of the networks above each NIC, by node and NIC: those of the host, then of VMs."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for meeting in plan.meetings:
         for nic in meeting.nics:
-            key = (meeting.node.name, nic.name)
-            above.setdefault(key, []).append(meeting.network.name)
+            found.setdefault((meeting.node.name, nic.name), {})[meeting.network.name] = None
+    for at, switches in carriers(plan, plan.networks).items():
+        for node in plan.nodes:
+            for switch in switches:
+                for nic in plan.nics_below(node, switch.name)[0]:
+                    names = found.setdefault((node.name, nic.name), {})
+                    names[plan.networks[at].name] = None
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def nics(plan: Plan) -> Table:
+    """The ports of the network adapters, node by node."""
+    above = carried(plan)
     rows = [(node, nic) for node in plan.nodes for nic in node.nics]
     columns: tuple[Column[tuple[Node, Nic]], ...] = (
         Column("Node", 10, lambda row: row[0].name),
@@ -164,7 +176,7 @@ def networks(plan: Plan) -> Table:
     columns: tuple[Column[Network], ...] = (
         Column("Network", 12, lambda each: each.name),
         Column("Carries", 20, _purposes),
-        Column("VLAN", 7, _vlan, "number"),
+        Column("VLAN", 7, vlan, "number"),
         Column("Subnet", 15, lambda each: each.subnet, "code"),
         Column("Gateway", 13, lambda each: each.gateway or "none", "code"),
         Column("DNS servers", 13, lambda each: listed(each.dns_servers, "none"), "code"),
@@ -180,7 +192,8 @@ def _purposes(network: Network) -> str | None:
     return listed(choice(each, "Network.purposes") for each in network.purposes)
 
 
-def _vlan(network: Network) -> str | None:
+def vlan(network: Network) -> str | None:
+    """The VLAN of a network in words."""
     if network.vlan is None:
         return None
     return "untagged" if network.vlan == 0 else str(network.vlan)
@@ -223,7 +236,7 @@ def virtual_switches(plan: Plan) -> Table:
         Column(
             "Load balancing",
             14,
-            lambda each: _balancing(plan, each),
+            lambda each: balancing(plan, each),
         ),
     )
     return table(
@@ -238,7 +251,8 @@ def _uplink(switch: VirtualSwitch) -> str | None:
     return "none" if switch.type in ("internal", "private") else switch.via
 
 
-def _balancing(plan: Plan, switch: VirtualSwitch) -> str | None:
+def balancing(plan: Plan, switch: VirtualSwitch) -> str | None:
+    """How a virtual switch spreads its load, where it has a team below it."""
     if switch.load_balancing is None and (switch.via or "").casefold() not in plan.team_by_name:
         return "does not apply"
     return choice(switch.load_balancing, "VirtualSwitch.load_balancing")

@@ -197,7 +197,8 @@ def _team(team: Team) -> Middle:
 def _ports(plan: Plan, node: Node) -> Iterator[Port]:
     for nic in node.nics:
         rdma = "" if nic.rdma in (None, "none") else choices("Nic", "rdma")[nic.rdma]
-        team = nic.team.casefold() if nic.team else None
+        known = plan.team_by_name.get((nic.team or "").casefold())
+        team = known.name.casefold() if known else None
         yield Port(_key(nic), nic.name, _port_notes(nic, rdma), _end(plan, nic), team)
     for hba in node.hbas:
         kind = choices("Hba", "kind").get(hba.kind, "")
