@@ -49,7 +49,7 @@ DUTIES = (
         "Updates, firmware, drivers",
         "Take one node at a time: move its machines away, pause it, update, restart, resume, and "
         "only then the next.",
-        ("OPS-10", "OPS-11"),
+        ("OPS-11",),
         until="2012",
     ),
     Duty(
