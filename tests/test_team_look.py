@@ -127,6 +127,15 @@ def test_the_darker_tone_is_one_press_away(sign_in, team, alice):
     assert TeamLook.objects.get().accent == "#ee0000"
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_a_file_that_the_browser_forgets_is_asked_for_again(sign_in, team, alice, chosen):
+    data = {"name": "Platform", "accent": "red", **({"logo": upload(picture())} if chosen else {})}
+
+    response = sign_in(alice).post(page(team), data)
+
+    assert ("Please choose the logo again" in response.text) is chosen
+
+
 def test_a_tone_is_judged_like_a_colour(sign_in, team, alice):
     data = {"name": "Platform", "accent": "", "tone": "#ffffff"}
 
