@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from planner.core.capacity.figures import figure
 from planner.core.capacity.memory import csv_cache_gib, memory_after_failures, node_memory
 from planner.core.fields import Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Node, Vm
 from planner.core.plan import Plan, path
+from planner.core.workload import (
+    Load,
+    clustered,
+    clustered_load,
+    load,
+    vms_by_owners,
+    vms_with_dynamic_memory,
+)
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
@@ -35,11 +44,6 @@ def nodes_left(plan: Plan) -> int:
     return max(0, len(plan.nodes) - plan.capacity.node_failures_to_tolerate)
 
 
-def clustered(plan: Plan) -> Iterator[Vm]:
-    """Virtual machines that restart on another node."""
-    return (vm for vm in plan.vms if vm.highly_available)
-
-
 @dataclass(frozen=True, slots=True)
 class Owners:
     """The possible owners of a virtual machine by some size.
@@ -53,26 +57,26 @@ class Owners:
     undecided: tuple[Node, ...]
 
 
-def owners_by(plan: Plan, size_of: Callable[[Node], float | None]) -> Callable[[Vm], Owners]:
-    """Make a function from a VM to its owners by size; each set of owners is looked at once."""
+def owners_by(
+    plan: Plan, size_of: Callable[[Node], float | None]
+) -> Iterator[tuple[Owners, list[Vm]]]:
+    """Possible owners by size, with the virtual machines that have them in common."""
     sizes = {node.name: size_of(node) for node in plan.nodes}
     failures = plan.capacity.node_failures_to_tolerate
-    found: dict[tuple[str, ...], Owners] = {}
-
-    def owners_of(vm: Vm) -> Owners:
-        if vm.owners not in found:
-            nodes = tuple(plan.node_by_name[name.casefold()] for name in vm.owners) or plan.nodes
-            known = sorted((sizes[node.name] or 0 for node in nodes), reverse=True)
-            left = known[failures] if failures < len(known) else None
-            undecided = tuple(node for node in nodes if sizes[node.name] is None)
-            found[vm.owners] = Owners(known[0], left, undecided)
-        return found[vm.owners]
-
-    return owners_of
+    for names, vms in vms_by_owners(plan).items():
+        nodes = tuple(plan.node_by_name[name.casefold()] for name in names) or plan.nodes
+        known = sorted((sizes[node.name] or 0 for node in nodes), reverse=True)
+        left = known[failures] if failures < len(known) else None
+        undecided = tuple(node for node in nodes if sizes[node.name] is None)
+        yield Owners(known[0], left, undecided), vms
 
 
-def _for_vms(plan: Plan) -> Callable[[Node], float | None]:
-    """Memory of a node for virtual machines; a CSV cache that is too large is judged as such."""
+@once_per_plan
+def _owners_by_memory(plan: Plan) -> tuple[tuple[Owners, list[Vm]], ...]:
+    """Possible owners by their memory for virtual machines.
+
+    A CSV cache that is too large is judged as such.
+    """
 
     def usable(node: Node) -> float | None:
         memory = node_memory(plan, node)
@@ -82,7 +86,7 @@ def _for_vms(plan: Plan) -> Callable[[Node], float | None]:
             return max(0.0, memory.memory_gib - memory.reserve_gib + memory.csv_cache_gib)
         return memory.usable_gib
 
-    return usable
+    return tuple(owners_by(plan, usable))
 
 
 def _cache_share(plan: Plan, node: Node) -> float:
@@ -101,21 +105,20 @@ def _cache_share(plan: Plan, node: Node) -> float:
 )
 def vm_larger_than_any_node(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine whose memory exceeds the usable memory of all its possible owners."""
-    owners_of = owners_by(plan, _for_vms(plan))
     asked: dict[str, None] = {}
-    for vm in plan.vms:
-        owners = owners_of(vm)
-        if vm.memory_gib is None or vm.memory_gib <= owners.most:
-            continue
-        if owners.undecided:
+    for owners, vms in _owners_by_memory(plan):
+        most = owners.most
+        too_large = [vm for vm in vms if vm.memory_gib is not None and vm.memory_gib > most]
+        if too_large and owners.undecided:
             missing = (node.name for node in owners.undecided if node.memory_gib is None)
             asked.update(dict.fromkeys(missing))
             continue
-        message = (
-            f"{vm.name} has {figure(vm.memory_gib)} GiB; after its reserve a node that may own it "
-            f"has at most {figure(owners.most)} GiB."
-        )
-        yield Problem(vm_subject(vm), message)
+        for vm in too_large:
+            message = (
+                f"{vm.name} has {figure(vm.memory_gib or 0)} GiB; after its reserve a node that "
+                f"may own it has at most {figure(most)} GiB."
+            )
+            yield Problem(vm_subject(vm), message)
     for name in asked:
         yield Unknown(path("nodes", name), "memory_gib")
 
@@ -132,18 +135,18 @@ def vm_larger_than_any_node(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def vm_fits_lost_nodes_only(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each highly available virtual machine that fits a node, but none that is left."""
-    owners_of = owners_by(plan, _for_vms(plan))
-    for vm in clustered(plan):
-        owners = owners_of(vm)
-        if vm.memory_gib is None or owners.left is None or owners.undecided:
+    down = f"{counted(plan.capacity.node_failures_to_tolerate, 'node')} down"
+    for owners, vms in _owners_by_memory(plan):
+        if owners.left is None or owners.left == owners.most or owners.undecided:
             continue
-        if owners.left < vm.memory_gib <= owners.most:
-            message = (
-                f"{vm.name} has {figure(vm.memory_gib)} GiB; with "
-                f"{counted(plan.capacity.node_failures_to_tolerate, 'node')} down its possible "
-                f"owners have at most {figure(owners.left)} GiB."
-            )
-            yield Problem(vm_subject(vm), message)
+        for vm in vms:
+            memory = vm.memory_gib
+            if memory and owners.left < memory <= owners.most and vm.highly_available:
+                message = (
+                    f"{vm.name} has {figure(memory)} GiB; with {down} its possible owners have at "
+                    f"most {figure(owners.left)} GiB."
+                )
+                yield Problem(vm_subject(vm), message)
 
 
 @rule(
@@ -185,7 +188,7 @@ def growth_words(plan: Plan) -> str:
     remedy="Plan for it, or lower the maximum of some virtual machines.",
     source=source("W-PLANSC"),
     facts=("MEM-07",),
-    applies=lambda plan: with_load(plan) and any(vm.dynamic_memory is not None for vm in plan.vms),
+    applies=lambda plan: with_load(plan) and bool(vms_with_dynamic_memory(plan)),
 )
 def too_little_memory_at_maximum(plan: Plan) -> Iterator[Problem | Unknown]:
     """The sum of maximum memory over what is left, where the startup memory fits."""
@@ -221,7 +224,7 @@ def too_little_memory_at_maximum(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_many_vms(plan: Plan) -> Iterator[Problem | Unknown]:
     """The cluster with too many highly available virtual machines."""
-    number = sum(vm.count for vm in clustered(plan))
+    number = clustered_load(plan).vms
     most = VMS_PER_CLUSTER.get(plan.oldest_version, VMS_PER_CLUSTER_LATER)
     if number > most:
         yield Problem("vms", f"{number:,} virtual machines; a cluster takes {most:,}.")
@@ -239,7 +242,7 @@ def too_many_vms(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_many_vms_per_host(plan: Plan) -> Iterator[Problem | Unknown]:
     """The load beyond the limits of all nodes together, with every node up."""
-    yield from _beyond_hosts(plan, len(plan.nodes), tuple(plan.vms))
+    yield from _beyond_hosts(plan, len(plan.nodes), load(plan))
 
 
 @rule(
@@ -254,13 +257,12 @@ def too_many_vms_per_host(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_many_vms_per_host_after_failures(plan: Plan) -> Iterator[Problem | Unknown]:
     """The load beyond the limits of the nodes that are left."""
-    yield from _beyond_hosts(plan, nodes_left(plan), tuple(clustered(plan)))
+    yield from _beyond_hosts(plan, nodes_left(plan), clustered_load(plan))
 
 
-def _beyond_hosts(plan: Plan, hosts: int, vms: tuple[Vm, ...]) -> Iterator[Problem]:
+def _beyond_hosts(plan: Plan, hosts: int, planned: Load) -> Iterator[Problem]:
     version = plan.oldest_version
-    number = sum(vm.count for vm in vms)
-    vcpus = sum(vm.count * (vm.vcpus or 0) for vm in vms)
+    number, vcpus = planned.vms, planned.vcpus
     most_vms = hosts * VMS_PER_HOST.get(version, VMS_PER_HOST_LATER)
     most_vcpus = hosts * VCPUS_PER_HOST.get(version, VCPUS_PER_HOST_LATER)
     run = "1 node runs" if hosts == 1 else f"{hosts} nodes run"

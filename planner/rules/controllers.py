@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.capacity.figures import figure
 from planner.core.parts import Vm
 from planner.core.plan import Plan, path
+from planner.core.workload import by_vm, disks
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.vms import generation_of, vm_subject
@@ -28,9 +29,10 @@ GENERATION_1_BOOT_GIB = 2048  # LIM-23
 )
 def too_many_disks(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with more disks than its generation has places for."""
+    harmless = min(MOST_DISKS.values())
     for vm in plan.vms:
         number = len(vm.disks)
-        if number <= min(MOST_DISKS.values()):
+        if number <= harmless:
             continue
         generation = generation_of(plan, vm)
         if generation is None and number <= max(MOST_DISKS.values()):
@@ -53,8 +55,9 @@ def too_many_disks(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def boot_disk_too_large(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of generation 1 without any disk that is small enough to start from."""
-    for vm in plan.vms:
-        if not vm.disks or not _all_too_large(vm):
+    large = (each for each in disks(plan) if (each[1].size_gib or 0) > GENERATION_1_BOOT_GIB)
+    for vm, _ in by_vm(large):
+        if not _all_too_large(vm):
             continue
         undecided = [disk for disk in vm.disks if disk.size_gib is None]
         generation = generation_of(plan, vm)

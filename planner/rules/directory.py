@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least
+from planner.core.workload import domain_controllers, ports_with_address
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.likeness import several_nodes
@@ -114,7 +115,7 @@ def no_domain_controller_outside(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def domain_controllers_on_one_node(plan: Plan) -> Iterator[Problem | Unknown]:
     """Virtual domain controllers that all have one and the same possible owner."""
-    controllers = [vm for vm in plan.vms if "domain_controller" in vm.roles]
+    controllers = domain_controllers(plan)
     owners = {owner.casefold() for vm in controllers for owner in vm.owners}
     if controllers and len(owners) == 1 and all(vm.owners for vm in controllers):
         names = listed(vm.name for vm in controllers)
@@ -217,7 +218,7 @@ def prestaged_without_domain(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def dns_on_this_cluster_only(plan: Plan) -> Iterator[Problem | Unknown]:
     """DNS servers whose addresses all belong to virtual machines of the plan."""
-    guests = {nic.address: vm.name for vm in plan.vms for nic in vm.nics if nic.address}
+    guests = {nic.address: vm.name for vm, nic in ports_with_address(plan)}
     owners = [guests.get(server) for server in plan.directory.dns_servers]
     names = [name for name in owners if name is not None]
     if len(names) == len(owners):

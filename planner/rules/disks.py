@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
-from planner.core.parts import Vm, VmDisk
+from planner.core.parts import Vm, VmDisk, Volume
 from planner.core.plan import Plan, at_least, path
+from planner.core.workload import (
+    Disk,
+    by_vm,
+    clustered,
+    disks,
+    disks_by_format,
+    disks_by_kind,
+    disks_by_volume,
+)
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.storage import on_block_storage, volume_subject
@@ -15,6 +24,7 @@ from planner.rules.wording import listed
 
 VHD_MOST_GIB = 2040  # LIM-13
 VHDX_MOST_GIB = 64 * 1024  # LIM-14
+MOST_GIB: dict[str | None, int] = {"vhd": VHD_MOST_GIB, "vhdx": VHDX_MOST_GIB}
 
 
 def disk_subject(vm: Vm, disk: VmDisk) -> str:
@@ -38,21 +48,17 @@ def _named(vm: Vm, disk: VmDisk) -> str:
 def too_large(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual disk above the limit of its format; in 2008 R2 there is only VHD."""
     only_vhd = not at_least(plan.oldest_version, "2012")
-    for vm in plan.vms:
-        for disk in vm.disks:
+    for vm, disk in disks_by_format(plan).get(None, ()) if not only_vhd else ():
+        yield Unknown(disk_subject(vm, disk), "format")
+    for vm, disk in disks(plan):
+        if disk.size_gib is None:
+            yield Unknown(disk_subject(vm, disk), "size_gib")
+        elif disk.size_gib > VHD_MOST_GIB:
             form = "vhd" if disk.format is None and only_vhd else disk.format
-            if form is None:
-                yield Unknown(disk_subject(vm, disk), "format")
-            if disk.size_gib is None:
-                yield Unknown(disk_subject(vm, disk), "size_gib")
-            elif form in ("vhd", "vhdx"):
-                most = VHD_MOST_GIB if form == "vhd" else VHDX_MOST_GIB
-                if disk.size_gib > most:
-                    size = figure(disk.size_gib)
-                    message = (
-                        f"{_named(vm, disk)} has {size} GiB; {form.upper()} takes {most:,} GiB."
-                    )
-                    yield Problem(disk_subject(vm, disk), message)
+            most = MOST_GIB.get(form)
+            if form is not None and most is not None and disk.size_gib > most:
+                has = f"{_named(vm, disk)} has {figure(disk.size_gib)} GiB"
+                yield Problem(disk_subject(vm, disk), f"{has}; {form.upper()} takes {most:,} GiB.")
 
 
 @rule(
@@ -66,11 +72,9 @@ def too_large(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def vhdx_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each VHDX in a version that does not have it."""
-    for vm in plan.vms:
-        for disk in vm.disks:
-            if disk.format == "vhdx":
-                message = f"{_named(vm, disk)} is a VHDX."
-                yield Problem(disk_subject(vm, disk), message, plan.oldest_version)
+    for vm, disk in disks_by_format(plan).get("vhdx", ()):
+        message = f"{_named(vm, disk)} is a VHDX."
+        yield Problem(disk_subject(vm, disk), message, plan.oldest_version)
 
 
 @rule(
@@ -84,12 +88,10 @@ def vhdx_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def vhd_on_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each VHD of a virtual machine of generation 2; what is not decided is asked for elsewhere."""
-    for vm in plan.vms:
+    for vm, disk in disks_by_format(plan).get("vhd", ()):
         if generation_of(plan, vm) == 2:
-            for disk in vm.disks:
-                if disk.format == "vhd":
-                    message = f"{_named(vm, disk)} is a VHD, the virtual machine of generation 2."
-                    yield Problem(disk_subject(vm, disk), message)
+            message = f"{_named(vm, disk)} is a VHD, the virtual machine of generation 2."
+            yield Problem(disk_subject(vm, disk), message)
 
 
 @rule(
@@ -103,10 +105,9 @@ def vhd_on_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def old_format(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with a VHD from 2012 on."""
-    for vm in plan.vms:
-        names = [disk.name for disk in vm.disks if disk.format == "vhd"]
-        if names:
-            yield Problem(vm_subject(vm), f"{vm.name} has VHD: {listed(names)}.")
+    for vm, old in by_vm(disks_by_format(plan).get("vhd", ())):
+        names = listed(disk.name for disk in old)
+        yield Problem(vm_subject(vm), f"{vm.name} has VHD: {names}.")
 
 
 @rule(
@@ -124,20 +125,22 @@ def not_on_cluster_storage(plan: Plan) -> Iterator[Problem | Unknown]:
 
     A virtual machine without disks is asked for them.
     """
-    for vm in plan.vms:
-        if not vm.highly_available:
-            continue
+    for vm in clustered(plan):
         if not vm.disks:
             yield Unknown(vm_subject(vm), "disks")
-        for disk in vm.disks:
-            if disk.volume is None:
-                yield Unknown(disk_subject(vm, disk), "volume")
-                continue
-            volume = plan.volume_by_name.get(disk.volume.casefold())
-            raw = volume is not None and volume.purpose == "pass_through"
-            if raw and disk.format in ("vhd", "vhdx"):
+    for vm, disk in disks_by_volume(plan).get(None, ()):
+        if vm.highly_available:
+            yield Unknown(disk_subject(vm, disk), "volume")
+    for volume in plan.storage.volumes:
+        for vm, disk in _on(plan, volume) if volume.purpose == "pass_through" else ():
+            if vm.highly_available and disk.format in ("vhd", "vhdx"):
                 message = f"{_named(vm, disk)} is a file, {disk.volume} a pass-through disk."
                 yield Problem(disk_subject(vm, disk), message)
+
+
+def _on(plan: Plan, volume: Volume) -> list[Disk]:
+    """Virtual disks on a volume."""
+    return disks_by_volume(plan).get(volume.name.casefold(), [])
 
 
 @rule(
@@ -151,14 +154,11 @@ def not_on_cluster_storage(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def pass_through_on_csv(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each pass-through disk whose volume is a Cluster Shared Volume."""
-    for vm in plan.vms:
-        for disk in vm.disks:
-            if disk.format != "pass_through" or disk.volume is None:
-                continue
-            volume = plan.volume_by_name.get(disk.volume.casefold())
-            if volume is not None and volume.purpose == "csv":
-                message = f"{_named(vm, disk)} is a pass-through disk on {volume.name}."
-                yield Problem(disk_subject(vm, disk), message)
+    for vm, disk in disks_by_format(plan).get("pass_through", ()):
+        volume = plan.volume_by_name.get((disk.volume or "").casefold())
+        if volume is not None and volume.purpose == "csv":
+            message = f"{_named(vm, disk)} is a pass-through disk on {volume.name}."
+            yield Problem(disk_subject(vm, disk), message)
 
 
 @rule(
@@ -172,13 +172,10 @@ def pass_through_on_csv(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def pass_through_used_twice(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume that more than one virtual machine has as pass-through disk."""
-    owners: dict[str, dict[str, int]] = {}
-    for vm in plan.vms:
-        for disk in vm.disks:
-            if disk.format == "pass_through" and disk.volume:
-                owners.setdefault(disk.volume.casefold(), {})[vm.name] = vm.count
+    if "pass_through" not in disks_by_format(plan):
+        return
     for volume in plan.storage.volumes:
-        vms = owners.get(volume.name.casefold(), {})
+        vms = {vm.name: vm.count for vm, d in _on(plan, volume) if d.format == "pass_through"}
         if sum(vms.values()) > 1:
             message = f"{volume.name} is a pass-through disk of {_owners(vms)}."
             yield Problem(volume_subject(volume), message)
@@ -201,14 +198,9 @@ def _owners(vms: dict[str, int]) -> str:
 )
 def vms_share_a_cluster_disk(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each plain cluster disk that holds virtual disks of several virtual machines."""
-    plain = {v.name.casefold() for v in plan.storage.volumes if v.purpose == "disk"}
-    owners: dict[str, dict[str, int]] = {}
-    for vm in plan.vms if plain else ():
-        for disk in vm.disks:
-            if disk.volume and disk.volume.casefold() in plain and disk.format != "pass_through":
-                owners.setdefault(disk.volume.casefold(), {})[vm.name] = vm.count
     for volume in plan.storage.volumes:
-        vms = owners.get(volume.name.casefold(), {})
+        on = _on(plan, volume) if volume.purpose == "disk" else ()
+        vms = {vm.name: vm.count for vm, disk in on if disk.format != "pass_through"}
         if sum(vms.values()) > 1:
             message = f"{volume.name} holds virtual disks of {_owners(vms)}."
             yield Problem(volume_subject(volume), message)
@@ -226,10 +218,9 @@ def vms_share_a_cluster_disk(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def differencing(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with differencing disks, and each disk whose kind is not decided."""
-    for vm in plan.vms:
-        for disk in vm.disks:
-            if disk.kind is None and disk.format != "pass_through":
-                yield Unknown(disk_subject(vm, disk), "kind")
-        names = [disk.name for disk in vm.disks if disk.kind == "differencing"]
-        if names:
-            yield Problem(vm_subject(vm), f"{vm.name} has a differencing disk: {listed(names)}.")
+    for vm, disk in disks_by_kind(plan).get(None, ()):
+        if disk.format != "pass_through":
+            yield Unknown(disk_subject(vm, disk), "kind")
+    for vm, found in by_vm(disks_by_kind(plan).get("differencing", ())):
+        names = listed(disk.name for disk in found)
+        yield Problem(vm_subject(vm), f"{vm.name} has a differencing disk: {names}.")

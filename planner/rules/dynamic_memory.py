@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
 from planner.core.plan import Plan
+from planner.core.workload import vms_with_dynamic_memory
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
@@ -13,7 +14,7 @@ from planner.rules.vms import vm_subject
 
 def has_dynamic_memory(plan: Plan) -> bool:
     """Whether any virtual machine has Dynamic Memory."""
-    return any(vm.dynamic_memory is not None for vm in plan.vms)
+    return bool(vms_with_dynamic_memory(plan))
 
 
 @rule(
@@ -31,7 +32,7 @@ def bounds_out_of_order(plan: Plan) -> Iterator[Problem | Unknown]:
 
     The startup amount is asked for with the limit of a virtual machine.
     """
-    for vm in plan.vms:
+    for vm in vms_with_dynamic_memory(plan):
         bounds = vm.dynamic_memory
         if bounds is None:
             continue

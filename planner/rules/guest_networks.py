@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
+from planner.core.workload import by_vm, ports_by_switch, ports_by_vlan, ports_with_address
 from planner.rules.addresses import parsed, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
@@ -46,7 +47,7 @@ def _private_vlans(plan: Plan) -> dict[int, list[str]]:
     remedy="Choose an address of a subnet on that VLAN, or the VLAN of the address.",
     source=source("S-LMT"),
     origin="practice",
-    applies=lambda plan: any(nic.address for vm in plan.vms for nic in vm.nics),
+    applies=lambda plan: bool(ports_with_address(plan)),
 )
 def address_outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each NIC of a virtual machine with an address that no network of its VLAN has room for.
@@ -91,12 +92,10 @@ def address_outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
 def on_a_private_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine on a VLAN that only nodes use; an open VLAN is asked for elsewhere."""
     private = _private_vlans(plan)
-    for vm in plan.vms:
-        vlans = [nic.vlan for nic in vm.nics if nic.vlan is not None and nic.vlan in private]
-        for vlan in dict.fromkeys(vlans) if vlans else ():
-            where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
-            message = f"{vm.name} is on {where} of {listed(private[vlan])}."
-            yield Problem(vm_subject(vm), message)
+    for vlan, names in private.items():
+        where = f"VLAN {vlan}" if vlan else "the untagged VLAN"
+        for vm, _ in by_vm(ports_by_vlan(plan).get(vlan, ())):
+            yield Problem(vm_subject(vm), f"{vm.name} is on {where} of {listed(names)}.")
 
 
 @rule(
@@ -116,11 +115,11 @@ def beside_iscsi(plan: Plan) -> Iterator[Problem | Unknown]:
     """
     fallback = heartbeat_beside_iscsi(plan)
     storage = {network.vlan for network in plan.networks_for("iscsi")}
-    users: set[str] = set()
-    for vm in plan.vms:
-        for nic in vm.nics:
-            if nic.virtual_switch and nic.vlan is not None and nic.vlan not in storage:
-                users.add(nic.virtual_switch.casefold())
+    users = {
+        switch
+        for switch, users in ports_by_switch(plan).items()
+        if any(nic.vlan is not None and nic.vlan not in storage for _, nic in users)
+    }
     for network in plan.networks_for("iscsi"):
         if network.name.casefold() in fallback:
             continue

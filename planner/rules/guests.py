@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.parts import Hba, Node
+from planner.core.parts import Hba, Node, Vm
 from planner.core.plan import Plan, at_least, path
+from planner.core.workload import (
+    by_vm,
+    ports_by_switch,
+    ports_by_vlan,
+    vms_by_owners,
+    vms_with_own_nic,
+)
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
@@ -25,19 +32,16 @@ from planner.rules.wording import listed
 )
 def not_on_an_external_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each highly available virtual machine with a NIC on a switch that does not leave the host."""
-    inner = {
-        s.name.casefold(): s for s in plan.virtual_switches if s.type not in ("external", None)
-    }
-    for vm in plan.vms:
-        if not vm.highly_available:
-            continue
-        for nic in vm.nics:
-            if nic.virtual_switch is None:
-                yield Unknown(path("vms", vm.name, "nics", nic.name), "virtual_switch")
-        found = [n.virtual_switch for n in vm.nics if n.virtual_switch]
-        found = [name for name in found if name.casefold() in inner]
-        if found:
-            message = f"{vm.name} is on {listed(found)}, which does not leave the host."
+    inner = {s.name.casefold() for s in plan.virtual_switches if s.type not in ("external", None)}
+    users = ports_by_switch(plan)
+    for vm, nic in users.get(None, ()):
+        if vm.highly_available:
+            yield Unknown(path("vms", vm.name, "nics", nic.name), "virtual_switch")
+    for vm, _ in by_vm(port for name in inner for port in users.get(name, ())):
+        named = [nic.virtual_switch for nic in vm.nics if nic.virtual_switch]
+        found = listed(name for name in named if name.casefold() in inner)
+        if vm.highly_available:
+            message = f"{vm.name} is on {found}, which does not leave the host."
             yield Problem(vm_subject(vm), message)
 
 
@@ -59,13 +63,13 @@ def unknown_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
     """
     known = {network.vlan for network in plan.networks} | {0}
     open_networks = None in known
-    for vm in plan.vms:
-        for nic in vm.nics:
-            if nic.vlan is None:
-                yield Unknown(path("vms", vm.name, "nics", nic.name), "vlan")
-        strange = [nic.vlan for nic in vm.nics if nic.vlan is not None and nic.vlan not in known]
-        if strange and not open_networks:
-            vlans = listed(map(str, strange))
+    users = ports_by_vlan(plan)
+    for vm, nic in users.get(None, ()):
+        yield Unknown(path("vms", vm.name, "nics", nic.name), "vlan")
+    strange = users.keys() - known - {None}
+    for vm, _ in by_vm(port for vlan in strange for port in users[vlan]):
+        if not open_networks:
+            vlans = listed(str(nic.vlan) for nic in vm.nics if nic.vlan in strange)
             yield Problem(vm_subject(vm), f"{vm.name} is on VLAN {vlans}, which no network has.")
 
 
@@ -81,13 +85,13 @@ def unknown_vlan(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def dedicated_nic_in_use(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine whose dedicated NIC carries a network of its hosts."""
-    if not any(vm.dedicated_nic for vm in plan.vms):
+    if not vms_with_own_nic(plan):
         return
     carried: dict[str, dict[str, None]] = {}
     for meeting in plan.meetings:
         for nic in meeting.nics:
             carried.setdefault(nic.name.casefold(), {})[meeting.network.name] = None
-    for vm in plan.vms:
+    for vm in vms_with_own_nic(plan):
         networks = carried.get((vm.dedicated_nic or "").casefold())
         if networks:
             what = f"NIC {vm.dedicated_nic}"
@@ -109,30 +113,33 @@ def virtual_fibre_channel_without_hba(plan: Plan) -> Iterator[Problem | Unknown]
 
     Where no host has a Fibre Channel HBA the question does not arise for other virtual machines.
     """
-    fitted = any(map(_fc_hbas, plan.nodes))
-    owners: dict[tuple[str, ...], None] = {}
-    for vm in plan.vms:
-        if vm.virtual_fibre_channel is None and fitted:
+    for vm in plan.vms if any(map(_fc_hbas, plan.nodes)) else ():
+        if vm.virtual_fibre_channel is None:
             yield Unknown(vm_subject(vm), "virtual_fibre_channel")
-        if not vm.virtual_fibre_channel:
-            continue
-        owners[vm.owners] = None
-        lacking = [node.name for node in _owners(plan, vm.owners) if _lacks_npiv(node)]
-        if not at_least(plan.oldest_version, "2012"):
-            message = f"{vm.name} has virtual Fibre Channel, which 2008 R2 does not have."
-            yield Problem(vm_subject(vm), message, plan.oldest_version)
-        elif lacking:
-            message = (
-                f"{vm.name} has virtual Fibre Channel, but no HBA with NPIV is in "
-                f"{listed(lacking)}."
-            )
-            yield Problem(vm_subject(vm), message)
-    needed = {node.name: node for each in owners for node in _owners(plan, each)}
+    needed: dict[str, Node] = {}
+    for names, vms in vms_by_owners(plan).items():
+        users = [vm for vm in vms if vm.virtual_fibre_channel]
+        owners = _owners(plan, names) if users else ()
+        needed.update({node.name: node for node in owners})
+        yield from _without_hba(plan, users, [node.name for node in owners if _lacks_npiv(node)])
     for node in needed.values():
         if not any(hba.npiv for hba in _fc_hbas(node)):
             for hba in _fc_hbas(node):
                 if hba.npiv is None:
                     yield Unknown(path("nodes", node.name, "hbas", hba.name), "npiv")
+
+
+def _without_hba(plan: Plan, users: list[Vm], lacking: list[str]) -> Iterator[Problem]:
+    """What is wrong with virtual Fibre Channel of virtual machines that have owners in common."""
+    too_early = not at_least(plan.oldest_version, "2012")
+    where = listed(lacking)
+    for vm in users if too_early or lacking else ():
+        has = f"{vm.name} has virtual Fibre Channel"
+        if too_early:
+            message = f"{has}, which 2008 R2 does not have."
+            yield Problem(vm_subject(vm), message, plan.oldest_version)
+        else:
+            yield Problem(vm_subject(vm), f"{has}, but no HBA with NPIV is in {where}.")
 
 
 def _fc_hbas(node: Node) -> list[Hba]:
@@ -156,7 +163,7 @@ def _lacks_npiv(node: Node) -> bool:
     remedy="Fit a NIC of this name in every possible owner, or name only the nodes that have it.",
     source=source("S-LMT"),
     origin="practice",
-    applies=lambda plan: bool(plan.nodes) and any(vm.dedicated_nic for vm in plan.vms),
+    applies=lambda plan: bool(plan.nodes) and bool(vms_with_own_nic(plan)),
 )
 def dedicated_nic_missing(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each clustered virtual machine whose dedicated NIC some possible owners do not have."""
@@ -164,7 +171,7 @@ def dedicated_nic_missing(plan: Plan) -> Iterator[Problem | Unknown]:
     for node in plan.nodes:
         for nic in node.nics:
             having.setdefault(nic.name.casefold(), set()).add(node.name)
-    for vm in plan.vms:
+    for vm in vms_with_own_nic(plan):
         if vm.dedicated_nic is None or not vm.highly_available:
             continue
         owners = _owners(plan, vm.owners)
@@ -189,7 +196,7 @@ def dedicated_nic_missing(plan: Plan) -> Iterator[Problem | Unknown]:
     source=source("SEED"),
     facts=("NET-05",),
     origin="article",
-    applies=lambda plan: any(vm.dedicated_nic for vm in plan.vms),
+    applies=lambda plan: bool(vms_with_own_nic(plan)),
 )
 def dedicated_nic_without_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with a dedicated NIC that none of its virtual NICs leads to.
@@ -197,7 +204,7 @@ def dedicated_nic_without_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     Virtual NICs without a switch, and switches without an uplink, are asked for elsewhere.
     """
     uplinks = {s.name.casefold(): (s.via or "").casefold() for s in plan.virtual_switches}
-    for vm in plan.vms:
+    for vm in vms_with_own_nic(plan):
         if vm.dedicated_nic is None or not all(nic.virtual_switch for nic in vm.nics):
             continue
         reached = [uplinks.get((nic.virtual_switch or "").casefold(), "") for nic in vm.nics]

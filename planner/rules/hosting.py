@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
+from planner.core.parts import Node
 from planner.core.plan import Plan, at_least, path
+from planner.core.workload import clustered_load, vms_with_dynamic_memory
 from planner.rules.base import Level, Problem, Unknown, rule, until
-from planner.rules.capacity import clustered, nodes_left, owners_by, with_load
+from planner.rules.capacity import nodes_left, owners_by, with_load
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
 from planner.rules.wording import counted
@@ -29,33 +31,32 @@ DYNAMIC_MACS = 256  # LIM-25
 )
 def vm_spans_numa_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine that fits a node, but no NUMA node of its possible owners."""
-    whole = owners_by(plan, lambda node: node.memory_gib)
-    part = owners_by(
-        plan,
-        lambda node: (
-            node.memory_gib / node.numa_nodes if node.memory_gib and node.numa_nodes else None
-        ),
-    )
     asked: dict[str, None] = {}
-    for vm in plan.vms:
-        memory, largest = vm.memory_gib or 0, part(vm)
-        if memory > whole(vm).most or memory <= largest.most:
-            continue
-        open_nodes = [
-            node.name
-            for node in largest.undecided
-            if node.memory_gib and memory > node.memory_gib / MOST_NUMA_NODES
-        ]
-        if open_nodes:
-            asked.update(dict.fromkeys(open_nodes))
-        elif largest.most:
-            message = (
-                f"{vm.name} has {figure(memory)} GiB; a NUMA node of its possible owners has at "
-                f"most {figure(largest.most)} GiB."
-            )
-            yield Problem(vm_subject(vm), message)
+    whole = owners_by(plan, lambda node: node.memory_gib)
+    for (part, vms), (owners, _) in zip(owners_by(plan, _numa_node_gib), whole, strict=True):
+        spanning = [vm for vm in vms if part.most < (vm.memory_gib or 0) <= owners.most]
+        largest = max((vm.memory_gib or 0 for vm in spanning), default=0)
+        open_nodes = {
+            node.name: smallest
+            for node in part.undecided
+            if node.memory_gib and (smallest := node.memory_gib / MOST_NUMA_NODES) < largest
+        }
+        asked |= dict.fromkeys(open_nodes)
+        sure = min(open_nodes.values(), default=largest)
+        for vm in spanning if part.most else ():
+            memory = vm.memory_gib or 0
+            if memory <= sure:
+                message = (
+                    f"{vm.name} has {figure(memory)} GiB; a NUMA node of its possible owners has "
+                    f"at most {figure(part.most)} GiB."
+                )
+                yield Problem(vm_subject(vm), message)
     for name in asked:
         yield Unknown(path("nodes", name), "numa_nodes")
+
+
+def _numa_node_gib(node: Node) -> float | None:
+    return node.memory_gib / node.numa_nodes if node.memory_gib and node.numa_nodes else None
 
 
 @rule(
@@ -71,8 +72,7 @@ def vm_spans_numa_nodes(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_few_mac_addresses(plan: Plan) -> Iterator[Problem | Unknown]:
     """NICs on each node that is left, spread evenly."""
-    nics = sum(vm.count * len(vm.nics) for vm in clustered(plan))
-    each = math.ceil(nics / nodes_left(plan))
+    each = math.ceil(clustered_load(plan).nics / nodes_left(plan))
     if each > DYNAMIC_MACS:
         down = counted(plan.capacity.node_failures_to_tolerate, "node")
         message = f"With {down} down a host has {each} NICs of virtual machines to address"
@@ -91,7 +91,7 @@ def too_few_mac_addresses(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def minimum_memory_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of 2008 R2 whose minimum lies below its startup memory."""
-    for vm in plan.vms:
+    for vm in vms_with_dynamic_memory(plan):
         least = vm.dynamic_memory.minimum_gib if vm.dynamic_memory else None
         if least is not None and vm.memory_gib is not None and least < vm.memory_gib:
             message = (

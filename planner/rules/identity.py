@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import version_words
+from planner.core.workload import vm_by_name
 from planner.rules.base import Level, Problem, Unknown, rule, until
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
@@ -120,7 +121,7 @@ def cluster_named_like_a_node(plan: Plan) -> Iterator[Problem | Unknown]:
 def cluster_named_like_a_virtual_machine(plan: Plan) -> Iterator[Problem | Unknown]:
     """A cluster name that a virtual machine, or a row of them, has."""
     name = (plan.cluster.name or "").casefold()
-    if any(vm.name.casefold() == name for vm in plan.vms):
+    if name in vm_by_name(plan):
         message = f"The cluster is named {plan.cluster.name}, and so is a virtual machine."
         yield Problem("cluster", message)
 
@@ -204,10 +205,10 @@ def dhcp_without_dhcp_network(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def virtual_machine_named_like_a_node(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with the name of a node."""
-    for vm in plan.vms:
-        if vm.name.casefold() in plan.node_by_name:
-            message = f"A virtual machine and a node are both named {vm.name}."
-            yield Problem(path("vms", vm.name), message)
+    for name in vm_by_name(plan).keys() & plan.node_by_name.keys():
+        vm = vm_by_name(plan)[name]
+        message = f"A virtual machine and a node are both named {vm.name}."
+        yield Problem(path("vms", vm.name), message)
 
 
 @rule(

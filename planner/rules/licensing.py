@@ -6,8 +6,10 @@ import math
 import re
 from collections.abc import Iterator
 
-from planner.core.parts import Node, Vm
+from planner.core.memo import once_per_plan
+from planner.core.parts import Node
 from planner.core.plan import Plan, at_least
+from planner.core.workload import vms_by_guest
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.capacity import nodes_left, with_load
 from planner.rules.knowledge import source
@@ -23,14 +25,16 @@ RIGHTS_OF_ENTERPRISE = 4  # LIC-01
 PROCESSORS_PER_LICENCE = 2  # LIC-02
 
 
-def windows_guests(vms: tuple[Vm, ...]) -> tuple[Vm, ...]:
-    """Virtual machines that run Windows; an undecided guest is none yet."""
-    return tuple(vm for vm in vms if vm.guest_os and WINDOWS.search(vm.guest_os))
+@once_per_plan
+def windows_guests(plan: Plan) -> int:
+    """How many virtual machines run Windows, as far as their guest is known."""
+    guests = vms_by_guest(plan).items()
+    return sum(vm.count for guest, vms in guests if guest and WINDOWS.search(guest) for vm in vms)
 
 
 def most_on_a_node(plan: Plan) -> int:
     """Windows guests that a node runs with as many nodes down as the plan tolerates (LIC-07)."""
-    number = sum(vm.count for vm in windows_guests(plan.vms))
+    number = windows_guests(plan)
     return math.ceil(number / max(1, nodes_left(plan)))
 
 
@@ -72,9 +76,8 @@ def set_in_words(plan: Plan, node: Node, sets: int) -> str:
 )
 def more_guests_than_one_licence(plan: Plan) -> Iterator[Problem | Unknown]:
     """Nodes under Standard, or Enterprise of 2008 R2, that need several sets of licences."""
-    for vm in plan.vms:
-        if vm.guest_os is None:
-            yield Unknown(vm_subject(vm), "guest_os")
+    for vm in vms_by_guest(plan).get(None, ()):
+        yield Unknown(vm_subject(vm), "guest_os")
     number = most_on_a_node(plan)
     found: dict[tuple[str, int, str], list[str]] = {}
     for node in plan.nodes:
@@ -106,12 +109,11 @@ def more_guests_than_one_licence(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def guests_without_rights(plan: Plan) -> Iterator[Problem | Unknown]:
     """The Windows guests of a plan with nodes under Hyper-V Server."""
-    number = sum(vm.count for vm in windows_guests(plan.vms))
+    number = windows_guests(plan)
     if number:
         nodes = [node.name for node in plan.nodes if plan.edition_of(node) == "hyper_v_server"]
         who = f"{listed(nodes)} under Hyper-V Server"
         message = f"{counted(number, 'Windows guest')} may run on {who}, which licenses none."
         yield Problem("nodes", message)
-    for vm in plan.vms:
-        if vm.guest_os is None:
-            yield Unknown(vm_subject(vm), "guest_os")
+    for vm in vms_by_guest(plan).get(None, ()):
+        yield Unknown(vm_subject(vm), "guest_os")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.memo import once_per_plan
 from planner.core.parts import Network, Node
 from planner.core.plan import Plan, path
+from planner.core.workload import vms_with_own_nic
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.traffic import heartbeat_beside_iscsi
@@ -269,7 +270,7 @@ def no_client_network(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def management_beside_vms(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each network for both management and VMs where a node that meets it has a NIC to spare."""
-    dedicated = {vm.dedicated_nic.casefold() for vm in plan.vms if vm.dedicated_nic}
+    dedicated = {(vm.dedicated_nic or "").casefold() for vm in vms_with_own_nic(plan)}
     for network in plan.networks:
         if not {"management", "vm"} <= set(network.purposes):
             continue

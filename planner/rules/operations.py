@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from planner.core.parts import Vm
 from planner.core.plan import Plan, at_least
 from planner.core.words import version_words
+from planner.core.workload import vms_by_roles
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
-from planner.rules.capacity import clustered
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
 from planner.rules.wording import listed
@@ -173,7 +173,9 @@ def no_monitoring(plan: Plan) -> Iterator[Problem | Unknown]:
 
 def _name_servers(plan: Plan) -> Iterator[Vm]:
     """Clustered virtual machines that others find the domain and names by."""
-    return (vm for vm in clustered(plan) if not STARTS_FIRST.isdisjoint(vm.roles))
+    for roles, vms in vms_by_roles(plan).items():
+        if not STARTS_FIRST.isdisjoint(roles):
+            yield from (vm for vm in vms if vm.highly_available)
 
 
 @rule(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
 from planner.core.parts import Vm
 from planner.core.plan import Plan
+from planner.core.workload import domain_controllers, vms_by_owners
 from planner.rules.base import Level, Problem, Unknown, rule
-from planner.rules.capacity import clustered
 from planner.rules.directory import domain_controllers_on_one_node
 from planner.rules.knowledge import source
 from planner.rules.likeness import several_nodes
@@ -32,12 +33,13 @@ def fewer_than_failures(plan: Plan) -> Iterator[Problem | Unknown]:
     A single owner is judged as such.
     """
     failures = plan.capacity.node_failures_to_tolerate
-    for vm in clustered(plan):
-        owners = len({name.casefold() for name in vm.owners})
-        if 2 <= owners <= failures:
-            down = counted(failures, "node")
-            message = f"{vm.name} has {owners} possible owners; {down} may be down at once."
-            yield Problem(vm_subject(vm), message)
+    down = counted(failures, "node")
+    for names, vms in vms_by_owners(plan).items():
+        owners = len(set(map(str.casefold, names)))
+        for vm in vms if 2 <= owners <= failures else ():
+            if vm.highly_available:
+                message = f"{vm.name} has {owners} possible owners; {down} may be down at once."
+                yield Problem(vm_subject(vm), message)
 
 
 @rule(
@@ -57,19 +59,21 @@ def domain_controllers_together(plan: Plan) -> Iterator[Problem | Unknown]:
 
     Those that are tied to one node are told of there.
     """
-    controllers = [vm for vm in clustered(plan) if "domain_controller" in vm.roles]
+    controllers = [vm for vm in domain_controllers(plan) if vm.highly_available]
     if sum(vm.count for vm in controllers) < 2 or any(domain_controllers_on_one_node(plan)):
         return
-    alike = any(vm.count > 1 and vm.anti_affinity for vm in controllers)
-    if not alike and not any(_apart(one, two) for one, two in combinations(controllers, 2)):
+    if not _kept_apart(controllers):
         names = listed(vm.name for vm in controllers)
         yield Problem("vms", f"Nothing keeps the domain controllers apart: {names}.")
 
 
-def _apart(one: Vm, two: Vm) -> bool:
-    """Whether a common group or different possible owners keep two virtual machines apart."""
-    groups = {(vm.anti_affinity or "").casefold() for vm in (one, two)}
-    if len(groups) == 1 and "" not in groups:
+def _kept_apart(vms: list[Vm]) -> bool:
+    """Whether a common group, or possible owners that differ, keep some of them apart."""
+    groups: Counter[str] = Counter()
+    for vm in vms:
+        if vm.anti_affinity:
+            groups[vm.anti_affinity.casefold()] += vm.count
+    if any(number > 1 for number in groups.values()):
         return True
-    owners = [{name.casefold() for name in vm.owners} for vm in (one, two)]
-    return all(owners) and owners[0].isdisjoint(owners[1])
+    owners = {frozenset(map(str.casefold, vm.owners)) for vm in vms if vm.owners}
+    return any(one.isdisjoint(two) for one, two in combinations(owners, 2))

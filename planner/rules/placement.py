@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.plan import Plan
+from planner.core.workload import disks_by_volume
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 
@@ -46,7 +47,7 @@ def _may_be_a_cluster_disk(plan: Plan) -> bool:
     disks = {v.name.casefold() for v in plan.storage.volumes if v.purpose in ("disk", None)}
     if not any(volume.purpose == "csv" for volume in plan.storage.volumes):
         return bool(disks)
-    return any((disk.volume or "").casefold() in disks for vm in plan.vms for disk in vm.disks)
+    return not disks.isdisjoint(disks_by_volume(plan))
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least, path
+from planner.core.workload import by_vm, disks
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.migration import moves_live
@@ -27,13 +28,14 @@ LEAST_MTU = 1280  # the least that a link for IPv6 carries (RFC 8200), which the
 def nothing_to_run_on(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with 0 vCPUs or 0 GiB; what is not decided is asked for elsewhere."""
     for vm in plan.vms:
+        if vm.vcpus != 0 and vm.memory_gib != 0:
+            continue
         lacking = [
             words
             for value, words in ((vm.vcpus, "0 vCPUs"), (vm.memory_gib, "0 GiB of memory"))
             if value == 0
         ]
-        if lacking:
-            yield Problem(vm_subject(vm), f"{vm.name} has {listed(lacking)}.")
+        yield Problem(vm_subject(vm), f"{vm.name} has {listed(lacking)}.")
 
 
 @rule(
@@ -44,14 +46,13 @@ def nothing_to_run_on(plan: Plan) -> Iterator[Problem | Unknown]:
     remedy="Enter the size of the disk.",
     source=source("P-HV"),
     origin="practice",
-    applies=lambda plan: any(vm.disks for vm in plan.vms),
+    applies=lambda plan: bool(disks(plan)),
 )
 def disk_without_size(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with disks of 0 GiB; a size not decided is asked for elsewhere."""
-    for vm in plan.vms:
-        empty = [disk.name for disk in vm.disks if disk.size_gib == 0]
-        if empty:
-            yield Problem(vm_subject(vm), f"{vm.name} has disks of 0 GiB: {listed(empty)}.")
+    for vm, empty in by_vm(each for each in disks(plan) if each[1].size_gib == 0):
+        names = listed(disk.name for disk in empty)
+        yield Problem(vm_subject(vm), f"{vm.name} has disks of 0 GiB: {names}.")
 
 
 @rule(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from planner.core.capacity.figures import figure
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
+from planner.core.workload import clustered_load, vms_by_guest
 from planner.rules.base import Level, Problem, Unknown, rule, until
-from planner.rules.capacity import clustered, growth_words, nodes_left, owners_by, with_load
+from planner.rules.capacity import growth_words, nodes_left, owners_by, with_load
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
 from planner.rules.wording import counted
@@ -32,20 +33,17 @@ def more_vcpus_than_any_node(plan: Plan) -> Iterator[Problem | Unknown]:
 
     While the threads of no node are decided they are asked for with the limit of a host.
     """
-    owners_of = owners_by(plan, _threads)
     asked: dict[str, Node] = {}
-    for vm in plan.vms:
-        owners = owners_of(vm)
-        if vm.vcpus is None or vm.vcpus <= owners.most:
-            continue
-        if owners.undecided:
+    for owners, vms in owners_by(plan, _threads):
+        too_many = [vm for vm in vms if vm.vcpus is not None and vm.vcpus > owners.most]
+        if too_many and owners.undecided:
             asked.update({node.name: node for node in owners.undecided})
             continue
-        message = (
-            f"{vm.name} has {counted(vm.vcpus, 'vCPU')}; a node that may own it has at most "
-            f"{counted(int(owners.most), 'logical processor')}."
-        )
-        yield Problem(vm_subject(vm), message)
+        most = counted(int(owners.most), "logical processor")
+        for vm in too_many:
+            has = f"{vm.name} has {counted(vm.vcpus or 0, 'vCPU')}"
+            message = f"{has}; a node that may own it has at most {most}."
+            yield Problem(vm_subject(vm), message)
     for node in asked.values():
         yield from _missing_processor(node, threads=True)
 
@@ -83,7 +81,7 @@ def too_many_vcpus_after_failures(plan: Plan) -> Iterator[Problem | Unknown]:
     if undecided:
         return
     cores = sum(sorted(node.processor.cores or 0 for node in plan.nodes)[: nodes_left(plan)])
-    vcpus = sum(vm.count * (vm.vcpus or 0) for vm in clustered(plan))
+    vcpus = clustered_load(plan).vcpus
     needed = vcpus * (1 + plan.capacity.growth_percent / 100)
     if needed > cores * limit + 1e-6:
         down = counted(plan.capacity.node_failures_to_tolerate, "node")
@@ -111,8 +109,8 @@ def too_many_vcpus_per_logical_processor(plan: Plan) -> Iterator[Problem | Unkno
     if None in threads:
         return
     left = sum(sorted(each or 0 for each in threads)[: nodes_left(plan)])
-    vcpus = sum(vm.count * (vm.vcpus or 0) for vm in clustered(plan))
-    seven = all("windows 7" in (vm.guest_os or "").casefold() for vm in plan.vms)
+    vcpus = clustered_load(plan).vcpus
+    seven = all("windows 7" in (guest or "").casefold() for guest in vms_by_guest(plan))
     limit = VCPUS_PER_LP_WINDOWS_7 if seven else VCPUS_PER_LP
     if vcpus > left * limit:
         message = (

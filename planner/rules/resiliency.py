@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.parts import Volume
 from planner.core.plan import Plan
+from planner.core.workload import disks_by_volume
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.pool import RESILIENCY_WORDS, pool_volumes
@@ -103,20 +103,9 @@ def accelerated_parity_without_refs(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def vms_on_parity(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each volume of dual parity that holds virtual disks."""
-    parity: dict[str, Volume] = {
-        volume.name.casefold(): volume
-        for volume in pool_volumes(plan)
-        if volume.resiliency == "dual_parity"
-    }
-    guests: dict[str, dict[str, None]] = {name: {} for name in parity}
-    if not parity:
-        return
-    for vm in plan.vms:
-        for disk in vm.disks:
-            name = (disk.volume or "").casefold()
-            if name in guests:
-                guests[name][vm.name] = None
-    for name, vms in guests.items():
-        if vms:
-            message = f"{parity[name].name} is dual parity and holds disks of {listed(vms)}."
-            yield Problem(volume_subject(parity[name]), message)
+    for volume in pool_volumes(plan):
+        on = disks_by_volume(plan).get(volume.name.casefold(), ())
+        if on and volume.resiliency == "dual_parity":
+            names = listed(vm.name for vm, _ in on)
+            message = f"{volume.name} is dual parity and holds disks of {names}."
+            yield Problem(volume_subject(volume), message)

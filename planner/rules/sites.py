@@ -9,6 +9,7 @@ from planner.core.capacity.figures import figure
 from planner.core.memo import once_per_plan
 from planner.core.parts import Node, SiteLink
 from planner.core.plan import Plan, path
+from planner.core.workload import by_vm, ports_by_vlan
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
@@ -173,16 +174,16 @@ def vlan_in_one_site(plan: Plan) -> Iterator[Problem | Unknown]:
     reach = _sites_of_vlans(plan)
     undecided: dict[str, None] = {}
     standing: dict[tuple[str, ...], dict[str, str]] = {}
-    for vm in plan.vms:
-        vlans = [nic.vlan for nic in vm.nics if nic.vlan is not None and nic.vlan in reach]
-        if not vlans or not vm.highly_available:
+    users = (port for vlan in reach for port in ports_by_vlan(plan).get(vlan, ()))
+    for vm, nics in by_vm(users):
+        if not vm.highly_available:
             continue
         if vm.owners not in standing:
             owners = [plan.node_by_name[name.casefold()] for name in vm.owners] or plan.nodes
             undecided.update({node.name: None for node in owners if node.site is None})
             standing[vm.owners] = _sites_of(owners)
         sites = standing[vm.owners]
-        for vlan in dict.fromkeys(vlans):
+        for vlan in dict.fromkeys(nic.vlan for nic in nics if nic.vlan is not None):
             missed = [sites[key] for key in sites if key not in reach[vlan]]
             if missed:
                 where = f"but may run in {listed(missed)}, where VLAN {vlan} is not"

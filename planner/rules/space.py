@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
+from planner.core.memo import once_per_plan
 from planner.core.plan import Plan, at_least
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
@@ -16,6 +17,7 @@ from planner.rules.storage import (
 )
 
 
+@once_per_plan
 def taken_gib(plan: Plan) -> dict[str, float]:
     """Space that virtual disks take at most, by folded name of the volume.
 

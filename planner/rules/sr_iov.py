@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, path
+from planner.core.workload import by_vm, ports
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
@@ -42,16 +43,16 @@ def over_an_lbfo_team(plan: Plan) -> Iterator[Problem | Unknown]:
     remedy="Make the virtual switch with SR-IOV, or switch it off for the virtual machine.",
     source=source("W-PLANNET"),
     facts=("NET-50",),
-    applies=lambda plan: any(nic.sr_iov for vm in plan.vms for nic in vm.nics),
+    applies=lambda plan: any(nic.sr_iov for _, nic in ports(plan)),
 )
 def not_on_the_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with a NIC for SR-IOV on a switch that was made without it."""
     asked: dict[str, None] = {}
-    for vm in plan.vms:
+    for vm, nics in by_vm(port for port in ports(plan) if port[1].sr_iov):
         lacking = []
-        for nic in vm.nics:
+        for nic in nics:
             switch = plan.virtual_switch_by_name.get((nic.virtual_switch or "").casefold())
-            if not nic.sr_iov or switch is None:
+            if switch is None:
                 continue
             if switch.sr_iov is None:
                 asked[switch.name] = None

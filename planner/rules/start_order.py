@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Vm
-from planner.core.plan import Plan, at_least
+from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices
+from planner.core.workload import vm_by_name, vms_by_roles, waiting_vms
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
-from planner.rules.capacity import clustered
 from planner.rules.knowledge import source
 from planner.rules.vms import vm_subject
 from planner.rules.wording import listed
@@ -20,21 +21,28 @@ RANKS = {"high": 3, "medium": 2, "low": 1, "no_auto_start": 0}  # OPS-01
 
 def has_dependencies(plan: Plan) -> bool:
     """Whether any virtual machine has to wait for another."""
-    return any(vm.depends_on for vm in plan.vms)
+    return bool(waiting_vms(plan))
 
 
 def _waiting(plan: Plan) -> Iterator[tuple[Vm, list[Vm]]]:
     """Clustered virtual machines with those that they wait for, themselves left out."""
-    by_name = {vm.name.casefold(): vm for vm in plan.vms}
-    for vm in clustered(plan):
+    by_name = vm_by_name(plan)
+    for vm in waiting_vms(plan):
         others = [by_name[name.casefold()] for name in vm.depends_on]
         others = [other for other in others if other is not vm]
-        if others:
+        if others and vm.highly_available:
             yield vm, others
 
 
-def _is_needed(vm: Vm) -> bool:
-    return not NEEDED.isdisjoint(vm.roles) and FIRST.isdisjoint(vm.roles)
+@once_per_plan
+def _needed(plan: Plan) -> list[Vm]:
+    """Clustered virtual machines for a witness or management, and for nothing that goes first."""
+    return [
+        vm
+        for roles, vms in vms_by_roles(plan).items()
+        for vm in vms
+        if not NEEDED.isdisjoint(roles) and FIRST.isdisjoint(roles) and vm.highly_available
+    ]
 
 
 @rule(
@@ -45,11 +53,11 @@ def _is_needed(vm: Vm) -> bool:
     remedy="Give it a priority with which it starts.",
     source=source("P-FC"),
     facts=("OPS-02",),
-    applies=lambda plan: any(map(_is_needed, clustered(plan))),
+    applies=lambda plan: bool(_needed(plan)),
 )
 def infrastructure_not_started(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each clustered virtual machine for a witness or management that stays off."""
-    for vm in filter(_is_needed, clustered(plan)):
+    for vm in _needed(plan):
         if vm.priority is None:
             yield Unknown(vm_subject(vm), "priority")
         elif vm.priority == "no_auto_start":
@@ -99,9 +107,8 @@ def waits_for_lower_priority(plan: Plan) -> Iterator[Problem | Unknown]:
             names = listed(f"{each.name} ({_shown(each)})" for each in later)
             message = f"{vm.name} has {_shown(vm)} priority, but waits for {names}."
             yield Problem(vm_subject(vm), message)
-    for vm in plan.vms if asked else ():
-        if vm.name in asked:
-            yield Unknown(vm_subject(vm), "priority")
+    for name in asked:
+        yield Unknown(path("vms", name), "priority")
 
 
 def _comes_after(other: Vm, vm: Vm) -> bool:

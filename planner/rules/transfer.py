@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from planner.core.parts import Network, Nic, Node
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices, version_words
+from planner.core.workload import clustered
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.migration import migration_networks, moves_live, moves_live_since
@@ -176,7 +177,7 @@ def window_too_short(plan: Plan) -> Iterator[Problem | Unknown]:
     if window is None:
         yield Unknown("operations", "migration_window_minutes")
         return
-    total = sum(vm.count * (vm.memory_gib or 0) for vm in plan.vms if vm.highly_available)
+    total = sum([vm.count * (vm.memory_gib or 0) for vm in clustered(plan)])
     share = total / len(plan.nodes)
     slowest: tuple[float, str] | None = None
     for node in plan.nodes:

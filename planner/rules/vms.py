@@ -10,6 +10,12 @@ from planner.core.fields import Version
 from planner.core.parts import Vm
 from planner.core.plan import VERSIONS, Plan, at_least, path
 from planner.core.resilience.order import circles
+from planner.core.workload import (
+    clustered,
+    vms_by_generation,
+    vms_by_guest,
+    vms_by_owners,
+)
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.wording import counted, listed
@@ -78,6 +84,12 @@ def _beyond(
     return (generation, most) if value > most else None
 
 
+def _harmless(plan: Plan, limits: dict[int, dict[Version, float]]) -> float:
+    """What no virtual machine exceeds a limit with, whatever its generation."""
+    version = plan.oldest_version
+    return min(limit for each in (1, 2) if (limit := limits[each][version]))
+
+
 def _above(
     plan: Plan,
     vm: Vm,
@@ -107,11 +119,12 @@ def _above(
 )
 def too_many_vcpus(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine above the limit of its generation, and each without a number."""
+    harmless = _harmless(plan, VCPUS)
     for vm in plan.vms:
         if vm.vcpus is None:
             yield Unknown(vm_subject(vm), "vcpus")
-            continue
-        yield from _above(plan, vm, vm.vcpus, VCPUS, counted(vm.vcpus, "vCPU"))
+        elif vm.vcpus > harmless:
+            yield from _above(plan, vm, vm.vcpus, VCPUS, counted(vm.vcpus, "vCPU"))
 
 
 @rule(
@@ -125,14 +138,16 @@ def too_many_vcpus(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_much_memory(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine whose memory, dynamic memory's maximum included, is above the limit."""
+    harmless = _harmless(plan, MEMORY_GIB)
     for vm in plan.vms:
-        if vm.memory_gib is None:
+        highest = vm.memory_gib
+        if highest is None:
             yield Unknown(vm_subject(vm), "memory_gib")
             continue
-        highest = vm.memory_gib
         if vm.dynamic_memory is not None:
             highest = max(highest, vm.dynamic_memory.maximum_gib or 0)
-        yield from _above(plan, vm, highest, MEMORY_GIB, f"{figure(highest)} GiB", " GiB")
+        if highest > harmless:
+            yield from _above(plan, vm, highest, MEMORY_GIB, f"{figure(highest)} GiB", " GiB")
 
 
 @rule(
@@ -146,8 +161,10 @@ def too_much_memory(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def too_many_nics(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine with more NICs than its generation takes."""
+    harmless = _harmless(plan, NICS)
     for vm in plan.vms:
-        yield from _above(plan, vm, len(vm.nics), NICS, f"{len(vm.nics)} NICs")
+        if len(vm.nics) > harmless:
+            yield from _above(plan, vm, len(vm.nics), NICS, f"{len(vm.nics)} NICs")
 
 
 @rule(
@@ -161,10 +178,9 @@ def too_many_nics(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def generation_2_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of a generation that the version does not have."""
-    for vm in plan.vms:
-        if vm.generation == 2:
-            message = f"{vm.name} is of generation 2, which this version does not have."
-            yield Problem(vm_subject(vm), message, plan.oldest_version)
+    for vm in vms_by_generation(plan).get(2, ()):
+        message = f"{vm.name} is of generation 2, which this version does not have."
+        yield Problem(vm_subject(vm), message, plan.oldest_version)
 
 
 @rule(
@@ -178,15 +194,24 @@ def generation_2_too_early(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def guest_too_old_for_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of generation 2 with a 32-bit or an old guest."""
-    for vm in plan.vms:
-        if vm.generation is None:
-            yield Unknown(vm_subject(vm), "generation")
-        elif vm.generation == 2:
-            if vm.guest_os is None:
-                yield Unknown(vm_subject(vm), "guest_os")
-            elif TOO_OLD.search(vm.guest_os):
-                message = f"{vm.name} is of generation 2, its guest is {vm.guest_os}."
-                yield Problem(vm_subject(vm), message)
+    for vm in vms_by_generation(plan).get(None, ()):
+        yield Unknown(vm_subject(vm), "generation")
+    for vm in _of_generation(2, vms_by_guest(plan).get(None, [])):
+        yield Unknown(vm_subject(vm), "guest_os")
+    for guest, vms in _with_guest(plan, TOO_OLD):
+        for vm in _of_generation(2, vms):
+            yield Problem(vm_subject(vm), f"{vm.name} is of generation 2, its guest is {guest}.")
+
+
+def _of_generation(generation: int, vms: list[Vm]) -> list[Vm]:
+    return [vm for vm in vms if vm.generation == generation]
+
+
+def _with_guest(plan: Plan, pattern: re.Pattern[str]) -> Iterator[tuple[str, list[Vm]]]:
+    """Guests that match the pattern, with their virtual machines."""
+    for guest, vms in vms_by_guest(plan).items():
+        if guest is not None and pattern.search(guest):
+            yield guest, vms
 
 
 @rule(
@@ -200,9 +225,13 @@ def guest_too_old_for_generation_2(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def windows_11_on_generation_1(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of generation 1 with Windows 11; other guests do not ask."""
-    for vm in plan.vms:
-        if vm.generation == 1 and vm.guest_os is not None and WINDOWS_11.search(vm.guest_os):
-            yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {vm.guest_os}.")
+    yield from _on_generation_1(plan, WINDOWS_11)
+
+
+def _on_generation_1(plan: Plan, pattern: re.Pattern[str]) -> Iterator[Problem]:
+    for guest, vms in _with_guest(plan, pattern):
+        for vm in _of_generation(1, vms):
+            yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {guest}.")
 
 
 @rule(
@@ -216,9 +245,7 @@ def windows_11_on_generation_1(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def old_generation(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine of generation 1 with a guest known to do better; others do not ask."""
-    for vm in plan.vms:
-        if vm.generation == 1 and vm.guest_os is not None and MODERN.search(vm.guest_os):
-            yield Problem(vm_subject(vm), f"{vm.name} is of generation 1 with {vm.guest_os}.")
+    yield from _on_generation_1(plan, MODERN)
 
 
 @rule(
@@ -251,9 +278,10 @@ def local_device(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def single_owner(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each highly available virtual machine with one possible owner."""
-    for vm in plan.vms:
-        if vm.highly_available and len(vm.owners) == 1:
-            yield Problem(vm_subject(vm), f"Only {vm.owners[0]} may own {vm.name}.")
+    for owners, vms in vms_by_owners(plan).items():
+        for vm in vms if len(owners) == 1 else ():
+            if vm.highly_available:
+                yield Problem(vm_subject(vm), f"Only {owners[0]} may own {vm.name}.")
 
 
 @rule(
@@ -267,7 +295,7 @@ def single_owner(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def not_highly_available(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each virtual machine that the cluster does not look after."""
-    for vm in plan.vms:
+    for vm in plan.vms if len(clustered(plan)) < len(plan.vms) else ():
         if not vm.highly_available:
             yield Problem(vm_subject(vm), f"{vm.name} is not highly available.")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.capacity.figures import figure
 from planner.core.plan import Plan
+from planner.core.workload import disks_by_volume
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.storage import on_block_storage, volume_subject, volumes_by_array
@@ -213,7 +214,7 @@ def lun_number_twice(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def no_validation_volume(plan: Plan) -> Iterator[Problem | Unknown]:
     """The plan without a cluster disk that is free of virtual machines."""
-    used = {d.volume.casefold() for vm in plan.vms for d in vm.disks if d.volume is not None}
+    used = disks_by_volume(plan)
     spare = (v for v in plan.storage.volumes if v.purpose == "disk")
     if all(volume.name.casefold() in used for volume in spare):
         yield Problem("storage", "No cluster disk is free for the storage tests.")

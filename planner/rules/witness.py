@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.capacity.figures import figure
 from planner.core.parts import Volume
 from planner.core.plan import Plan
+from planner.core.workload import disks_by_volume
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.shares import server_of
@@ -244,16 +245,11 @@ def disk_too_small(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def disk_holds_vms(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each witness disk on which a virtual disk lies."""
-    volumes = {v.name.casefold(): v for v in witness_volumes(plan) if v.purpose != "csv"}
-    guests: dict[str, dict[str, None]] = {name: {} for name in volumes}
-    for vm in plan.vms:
-        for disk in vm.disks:
-            if disk.volume is not None and disk.volume.casefold() in guests:
-                guests[disk.volume.casefold()][vm.name] = None
-    for name, vms in guests.items():
-        if vms:
-            volume = volumes[name]
-            message = f"{volume.name} holds virtual disks of {listed(vms)}."
+    for volume in witness_volumes(plan):
+        on = disks_by_volume(plan).get(volume.name.casefold(), ())
+        if on and volume.purpose != "csv":
+            names = listed(vm.name for vm, _ in on)
+            message = f"{volume.name} holds virtual disks of {names}."
             yield Problem(volume_subject(volume), message)
 
 

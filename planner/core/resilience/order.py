@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.plan import Plan
+from planner.core.workload import waiting_vms
 
 
 def circles(plan: Plan) -> Iterator[list[str]]:
     """Circles of virtual machines that must start after one another, by name, each once."""
-    after = {vm.name.casefold(): vm.depends_on for vm in plan.vms if vm.depends_on}
-    names = {vm.name.casefold(): vm.name for vm in plan.vms if vm.depends_on}
+    after = {vm.name.casefold(): vm.depends_on for vm in waiting_vms(plan)}
+    names = {vm.name.casefold(): vm.name for vm in waiting_vms(plan)}
     waiting = _never_free(after)
     done: set[str] = set()
     for start in waiting:
