@@ -1,0 +1,1 @@
+"""What ``static/`` holds that a command makes: ``.venv/bin/python -m assets``."""
