@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import documents, items, layout, pictures, plans, review, saved, wizard
+from planner.views import documents, exports, items, layout, pictures, plans, review, saved, wizard
 
 ITEM = "<uuid:code>/<slug:slug>/<slug:kind>/<int:number>/"
 
@@ -19,7 +19,9 @@ urlpatterns = [
     path("<uuid:code>/review/withdraw/", review.withdraw, name="plan-withdraw"),
     path("<uuid:code>/documents/", documents.page, name="plan-documents"),
     path("<uuid:code>/documents/plan.json", documents.as_json, name="plan-json"),
-    path("<uuid:code>/documents/plan.pdf", documents.as_pdf, name="plan-pdf"),
+    path("<uuid:code>/documents/plan.pdf", exports.as_pdf, name="plan-pdf"),
+    path("<uuid:code>/documents/make/", exports.make, name="plan-make-pdf"),
+    path("<uuid:code>/documents/<uuid:export>.pdf", exports.download, name="plan-export"),
     path("<uuid:code>/documents/network.svg", pictures.network_svg, name="plan-network-svg"),
     path("<uuid:code>/picture/", pictures.page, name="plan-picture"),
     path("<uuid:code>/undo/", saved.undo, name="plan-undo"),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from planner import models, plan_json
+from planner.services import exports
 from planner.services.plans import create_plan
 from tests.build import EXAMPLES
 
@@ -46,6 +47,8 @@ ROUTES = {
     "plan-documents": "plan",
     "plan-json": "plan",
     "plan-pdf": "plan",
+    "plan-make-pdf": "plan",
+    "plan-export": "plan",
     "plan-picture": "plan",
     "plan-network-svg": "plan",
     "plan-undo": "plan",
@@ -81,7 +84,16 @@ def address(alice, team):
     plan = plan_json.loads((EXAMPLES / "article-fc.json").read_bytes())
     row = create_plan(team=team, plan=plan, by=alice)
     member = models.Membership.objects.get(user=alice, team=team)
-    values = {**ARGUMENTS, "code": row.code, "pk": team.pk, "member": member.pk, "invitation": 1}
+    export, _ = exports.ask(row=row, by=alice)
+    exports.finish(exports.claim(export.code), b"%PDF-")
+    values = {
+        **ARGUMENTS,
+        "export": export.code,
+        "code": row.code,
+        "pk": team.pk,
+        "member": member.pk,
+        "invitation": 1,
+    }
 
     def of(name):
         return reverse(name, kwargs={key: values[key] for key in wanted(name)})

@@ -13,7 +13,6 @@ from planner.models import Membership, Team, User
 from planner.models import Plan as PlanRow
 from planner.services.plans import create_plan, save_plan
 from planner.snapshot import snapshot
-from planner.views import documents
 from planner.wizard.findings import folded
 from planner.wizard.links import Links
 from planner.wizard.steps import STEPS
@@ -303,33 +302,6 @@ def test_taking_back_what_was_not_accepted(web, stored):
     answer = web.post(url("plan-withdraw", row), acceptance(row))
 
     assert answer.status_code == 404
-
-
-def test_a_pdf_is_made_of_the_shown_revision(web, stored, monkeypatch):
-    row = stored()
-    asked = []
-    monkeypatch.setattr(documents, "render_pdf", lambda *given: asked.append(given) or b"%PDF-")
-
-    answer = web.get(url("plan-pdf", row))
-
-    ((plan, info),) = asked
-    assert (plan, info.revision, info.author) == (snapshot(row), 1, "Alice")
-    assert answer.content == b"%PDF-"
-    assert answer["Content-Type"] == "application/pdf"
-    name = "branch-office-cluster-draft-revision-1.pdf"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-
-
-def test_a_pdf_that_cannot_be_made_is_explained(web, stored, monkeypatch):
-    def fail(*given):
-        raise documents.DocumentError("The PDF could not be made. It took too long.")
-
-    monkeypatch.setattr(documents, "render_pdf", fail)
-
-    answer = web.get(url("plan-pdf", stored()))
-
-    assert answer.status_code == 503
-    assert "It took too long." in text(answer)
 
 
 def test_a_title_of_other_letters_still_gives_a_file_name(web, stored):

@@ -35,12 +35,16 @@ class Opened:
     editable: bool
 
 
-def open_plan(request: PageRequest, code: UUID) -> Opened:
-    """Read a plan that the user may see, or answer 404; to post they have to be able to edit it."""
+def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Opened:
+    """Read a plan that the user may see, or answer 404; to post they have to be able to edit it.
+
+    ``reading`` is for a post that changes nothing of the plan.
+    """
+    visible_is_enough = reading or request.method != "POST"
     editable = PlanRow.objects.editable_by(request.user).filter(code=code)
-    rows = PlanRow.objects.visible_to(request.user) if request.method != "POST" else editable
+    rows = PlanRow.objects.visible_to(request.user) if visible_is_enough else editable
     row = get_object_or_404(rows.select_related("team", "changed_by"), code=code)
-    may_edit = request.method == "POST" or editable.exists()
+    may_edit = not visible_is_enough or editable.exists()
     return Opened(row, kept_snapshot(row), may_edit)
 
 
