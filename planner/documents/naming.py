@@ -70,14 +70,18 @@ def names(plan: Plan) -> tuple[Table | See, ...]:
     """Every kind of name with its pattern, then the rules."""
     columns: tuple[Column[NamesOfAKind], ...] = (
         Column("What", 20, lambda each: each.kind),
-        Column("Pattern", 24, lambda each: _shown(patterns(each.names)), "code"),
+        Column("Pattern", 24, _pattern, "code"),
         Column("Names", 46, lambda each: _shown(folded(each.names)), "code"),
         Column("Count", 10, lambda each: f"{len(each.names):,}", "number"),
     )
-    note = "# stands for a digit. A kind that this plan does not use is left out."
+    note = "In a pattern # stands for a digit. A kind that this plan does not use is left out."
     kinds = [each for each in _kinds(plan) if each.names]
     empty = "Nothing has a name yet."
     return (table("Names in use", kinds, columns, empty=empty, note=note), _rules(plan))
+
+
+def _pattern(kind: NamesOfAKind) -> str:
+    return _shown(tuple(each for each in patterns(kind.names) if "#" in each)) or "none"
 
 
 def _shown(parts: tuple[str, ...]) -> str:

@@ -11,8 +11,10 @@ from planner.documents import (
     addresses,
     annexes,
     building,
+    cabling,
     decisions,
     findings,
+    host_networking,
     machines,
     naming,
     operation,
@@ -21,8 +23,10 @@ from planner.documents import (
     resilience,
     rested,
     scope,
+    sessions,
     storage,
     summary,
+    zoning,
 )
 from planner.documents.info import DocumentInfo
 from planner.documents.numbering import Numbering
@@ -97,12 +101,16 @@ def _ready(plan: Plan, report: Report) -> Parts:
 
 
 def _cabling(plan: Plan) -> Parts:
+    if racks := cabling.racks(plan):
+        yield "Racks", BLOCKS, racks
     yield "Switches", TABLE, registers.switches(plan)
+    yield "Cables", TABLE, cabling.cables(plan)
 
 
 def _host_networking(plan: Plan) -> Parts:
-    made = (registers.teams(plan), registers.virtual_switches(plan))
-    yield "Teams and virtual switches", BLOCKS, made
+    for group in host_networking.groups(plan):
+        yield group.title, BLOCKS, group.blocks
+    yield "Addresses of the nodes", TABLE, host_networking.addresses(plan)
 
 
 def _networks(plan: Plan) -> Parts:
@@ -112,11 +120,15 @@ def _networks(plan: Plan) -> Parts:
 
 def _storage(plan: Plan) -> Parts:
     pooled = plan.storage.type == "storage_spaces_direct" and not plan.storage.arrays
-    access = decisions.storage(plan)
-    yield "Access to the storage", TABLE, access
+    yield "Access to the storage", TABLE, decisions.storage(plan)
     if not pooled:
         yield "Arrays and ports", BLOCKS, (storage.arrays(plan), storage.ports(plan))
-        yield "Paths", TABLE, storage.paths(plan)
+    if expected := sessions.expected(plan):
+        yield "Paths", TABLE, expected
+    if connected := sessions.sessions(plan):
+        yield "iSCSI sessions", TABLE, connected
+    if zones := zoning.zones(plan):
+        yield "Zoning", BLOCKS, zones
     if pooled or any(node.drives for node in plan.nodes):
         yield "Drives of the nodes", TABLE, storage.drives(plan)
     yield "Volumes", TABLE, storage.volumes(plan)

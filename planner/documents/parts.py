@@ -13,6 +13,8 @@ from planner.templatetags.plan_format import UNDECIDED
 T = TypeVar("T")
 Kind = Literal["text", "number", "code", "check", "line"]
 
+SHORT_ROWS = 8  # of a table that is not broken between pages
+
 TABLE = "documents/_table.html"
 BLOCKS = "documents/_blocks.html"  # sets a tuple of tables, figures, paragraphs ... in order
 
@@ -53,6 +55,11 @@ class Table:
     number: str = ""
     totals: frozenset[int] = frozenset()
     continued: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the table is to stand on one page."""
+        return len(self.rows) <= SHORT_ROWS
 
     @property
     def anchor(self) -> str:

@@ -27,9 +27,9 @@ class Survival:
 class Memory:
     """The sum of the memory: each node's share, the lines, and the conclusion."""
 
+    conclusion: str
     nodes: Table
     sum: Table
-    conclusion: str
     undecided: tuple[str, ...]
 
 

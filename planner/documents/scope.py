@@ -18,9 +18,6 @@ def asked(plan: Plan) -> tuple[Block, ...]:
     policy = plan.capacity
     growth = percent(policy.growth_percent) if policy.growth_percent else "none"
     pairs = (
-        ("Client", plan.client.name),
-        ("Reference", plan.client.reference or "none"),
-        ("Environment", choice(plan.environment, "Plan.environment")),
         ("Windows Server", version(plan.windows_server)),
         ("Nodes", number(len(plan.nodes))),
         ("Virtual machines", number(sum(vm.count for vm in plan.vms))),

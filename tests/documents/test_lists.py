@@ -151,7 +151,7 @@ def test_names_are_folded_and_their_pattern_is_shown():
     rows = {row[0]: row[1:] for row in texts(naming.names(example("iscsi-6node-2022"))[0])}
 
     assert rows["Nodes"] == ("CHV-N##", "CHV-N01 to CHV-N06", "6")
-    assert rows["Cluster"] == ("CHV-CL01.corp.contoso.com", "CHV-CL01.corp.contoso.com", "1")
+    assert rows["Cluster"] == ("none", "CHV-CL01.corp.contoso.com", "1")
     assert rows["Shared volumes"][1] == ("C:\\ClusterStorage\\CSV01 to C:\\ClusterStorage\\CSV04")
     assert "Sites" not in rows
 
