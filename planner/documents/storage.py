@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.parts import ArrayPort, Drive, Node, StorageArray, Vm, VmDisk, VmNic, Volume
-from planner.core.plan import Plan, at_least
+from planner.core.plan import Plan
 from planner.documents.parts import Column, Table, listed, table
 from planner.documents.registers import model
+from planner.documents.vm_lines import compact, memory, placement, priority
 from planner.templatetags.plan_format import NARROW, choice, gib, number, yes_no
+
+COMPACT_BEYOND = 300  # virtual machines; a register of more is set in few columns
 
 
 def arrays(plan: Plan) -> Table:
@@ -185,30 +188,28 @@ def drives(plan: Plan) -> Table:
 
 
 def vms(plan: Plan) -> Table:
-    """The virtual machines."""
+    """The virtual machines; where there are many, in few columns, which print fast."""
+    caption, empty = "Virtual machines", "The plan has no virtual machines yet."
+    if len(plan.vms) <= COMPACT_BEYOND:
+        return table(caption, plan.vms, _in_full(plan), empty=empty)
+    note = "Disks are fixed and machines run on any node unless said otherwise."
+    return table(caption, plan.vms, compact(plan), empty=empty, note=note)
+
+
+def _in_full(plan: Plan) -> tuple[Column[Vm], ...]:
     columns: tuple[Column[Vm], ...] = (
         Column("Virtual machine", 16, lambda each: each.name),
         Column("Count", 6, lambda each: number(each.count), "number"),
         Column("vCPUs", 6, lambda each: number(each.vcpus), "number"),
-        Column("Memory", 13, _memory, "number"),
+        Column("Memory", 13, memory, "number"),
         Column("Gen.", 5, lambda each: number(each.generation), "number"),
         Column("Guest system", 15, lambda each: each.guest_os),
         Column("Disks", 22, _disks),
         Column("Networks", 22, _nics),
-        Column("Start priority", 10, lambda each: _priority(plan, each)),
-        Column("Placement", 14, _placement),
+        Column("Start priority", 10, lambda each: priority(plan, each)),
+        Column("Placement", 14, placement),
     )
-    return table(
-        "Virtual machines", plan.vms, columns, empty="The plan has no virtual machines yet."
-    )
-
-
-def _memory(vm: Vm) -> str:
-    if vm.dynamic_memory is None:
-        return gib(vm.memory_gib)
-    bounds = (vm.dynamic_memory.minimum_gib, vm.dynamic_memory.maximum_gib)
-    least, most = (number(bound) for bound in bounds)
-    return f"{gib(vm.memory_gib)}, dynamic {least} to {most}"
+    return columns
 
 
 def _disks(vm: Vm) -> str | None:
@@ -229,22 +230,3 @@ def _nic(nic: VmNic) -> str:
     vlan = ", VLAN not decided" if nic.vlan is None else f", VLAN {nic.vlan}" if nic.vlan else ""
     address = f", {nic.address}" if nic.address else ""
     return f"{nic.name}: {nic.virtual_switch or 'switch not decided'}{vlan}{address}"
-
-
-def _priority(plan: Plan, vm: Vm) -> str | None:
-    if vm.priority is None and not at_least(plan.oldest_version, "2012"):
-        return "does not apply"
-    return choice(vm.priority, "Vm.priority")
-
-
-def _placement(vm: Vm) -> str:
-    found = [] if vm.highly_available else ["not highly available"]
-    if vm.owners:
-        found.append(f"only on {', '.join(vm.owners)}")
-    if vm.anti_affinity:
-        found.append(f"apart from others of group {vm.anti_affinity}")
-    if vm.depends_on:
-        found.append(f"after {', '.join(vm.depends_on)}")
-    if vm.local_device:
-        found.append(f"tied by {vm.local_device}")
-    return "; ".join(found) or "any node"
