@@ -80,8 +80,16 @@ def part_from_document(kind: type[T], data: Any) -> T:
 
     Raises InvalidPlanError.
     """
+    return part_from_text(kind, json.dumps(data))
+
+
+def part_from_text(kind: type[T], text: bytes | str) -> T:
+    """Read one part of a plan from JSON of our own; references are not checked.
+
+    Raises InvalidPlanError.
+    """
     try:
-        part: T = _adapter(kind).validate_json(json.dumps(data))
+        part: T = _adapter(kind).validate_json(text)
     except ValidationError as error:
         raise InvalidPlanError(_readable(error)) from None
     return part

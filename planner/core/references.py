@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
+from itertools import filterfalse
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -68,28 +69,85 @@ def references_in(part: type) -> tuple[tuple[tuple[str, Ref], ...], tuple[str, .
     return tuple(refs), tuple(rest)
 
 
-def targets_of(plan: Plan) -> dict[str, dict[str, str]]:
-    """Names that references may mean, per list: folded name to spelling."""
+class Targets:
+    """Names that references may mean, per list: folded name to spelling; each list when asked."""
 
-    def names(things: tuple[Any, ...]) -> dict[str, str]:
-        return {thing.name.casefold(): thing.name for thing in things}
+    def __init__(self, plan: Plan, known: Mapping[str, dict[str, str]] | None = None) -> None:
+        """``known`` are lists that differ from the plan's."""
+        self._plan = plan
+        self._found = dict(known or {})
+        self._above: Targets | None = None
 
-    nics = {}
+    def __getitem__(self, kind: str) -> dict[str, str]:
+        if kind not in self._found:
+            self._found[kind] = self._above[kind] if self._above else _names(self._plan, kind)
+        return self._found[kind]
+
+    def beside(self, node: Any) -> Targets:
+        """The same, as seen from a node: its own NICs are known."""
+        inner = Targets(self._plan, {"own_nics": _named(node.nics)})
+        inner._above = self
+        return inner
+
+
+def list_of(plan: Plan, kind: str) -> tuple[Any, ...]:
+    """The list of the plan that holds the names of ``kind``; for NICs the nodes."""
+    if kind in ("arrays", "volumes"):
+        held: tuple[Any, ...] = getattr(plan.storage, kind)
+        return held
+    if kind == "own_nics":
+        return ()
+    found: tuple[Any, ...] = plan.nodes if kind == "nics" else getattr(plan, kind)
+    return found
+
+
+def _names(plan: Plan, kind: str) -> dict[str, str]:
+    if kind != "nics":
+        return _named(list_of(plan, kind))
+    nics: dict[str, str] = {}
     for node in reversed(plan.nodes):
-        nics.update(names(node.nics))
-    return {
-        "sites": names(plan.sites),
-        "switches": names(plan.switches),
-        "networks": names(plan.networks),
-        "teams": names(plan.teams),
-        "virtual_switches": names(plan.virtual_switches),
-        "nodes": names(plan.nodes),
-        "nics": nics,
-        "arrays": names(plan.storage.arrays),
-        "volumes": names(plan.storage.volumes),
-        "vms": names(plan.vms),
-        "own_nics": {},
-    }
+        nics.update(_named(node.nics))
+    return nics
+
+
+def _named(things: tuple[Any, ...]) -> dict[str, str]:
+    return {thing.name.casefold(): thing.name for thing in things}
+
+
+@remembered
+def kinds_in(part: type) -> frozenset[str]:
+    """The lists that references of a part, or of the parts in it, may mean."""
+    refs, rest = references_in(part)
+    found = {to for _, ref in refs for to in ref.to}
+    for name in rest:
+        inner = part_of(part, name)
+        if inner is not None:
+            found |= kinds_in(inner[0])
+    return frozenset(found)
+
+
+def settled(plan: Plan, stored: Plan | None) -> frozenset[str]:
+    """Fields of the plan that need no look, because the stored plan was looked at.
+
+    They are the same object there, and the lists that they refer to have the same names.
+    """
+    if stored is None:
+        return frozenset()
+    now, before = Targets(plan), Targets(stored)
+
+    def same(kind: str) -> bool:
+        return list_of(plan, kind) is list_of(stored, kind) or now[kind] == before[kind]
+
+    def kinds(name: str) -> frozenset[str]:
+        inner = part_of(Plan, name)
+        return kinds_in(inner[0]) if inner is not None else frozenset()
+
+    return frozenset(
+        each.name
+        for each in fields(Plan)
+        if getattr(plan, each.name) is getattr(stored, each.name)
+        and all(map(same, kinds(each.name)))
+    )
 
 
 WORDS = {
@@ -107,27 +165,23 @@ WORDS = {
 }
 
 
-def faults(plan: Plan) -> tuple[Fault, ...]:
-    """List every double name and every dangling reference of the plan, in the plan's order."""
-    return tuple(_faults(plan, (), targets_of(plan)))
+def faults(plan: Plan, stored: Plan | None = None) -> tuple[Fault, ...]:
+    """List every double name and every dangling reference of the plan, in the plan's order.
+
+    What it has in common with a ``stored`` plan, which has no faults, is not looked at again.
+    """
+    return tuple(_faults(plan, (), Targets(plan), settled(plan, stored)))
 
 
 def _faults(
-    part: Any, place: tuple[str | int, ...], targets: dict[str, dict[str, str]]
+    part: Any, place: tuple[str | int, ...], targets: Targets, skip: Set[str] = frozenset()
 ) -> Iterator[Fault]:
     refs, rest = references_in(type(part))
     if hasattr(part, "interfaces"):
-        targets = {**targets, "own_nics": {nic.name.casefold(): nic.name for nic in part.nics}}
+        targets = targets.beside(part)
     for name, ref in refs:
-        value = getattr(part, name)
-        if value is None:
-            continue
-        for where, each in _each(value, (*place, name)):
-            if not any(each.casefold() in targets[to] for to in ref.to):
-                kinds = " or ".join(WORDS[to] for to in ref.to)
-                message = f'names "{each}", but there is no {kinds} of that name'
-                yield Fault(where, message, names=each)
-    for name in rest:
+        yield from _dangling(getattr(part, name), ref, (*place, name), targets)
+    for name in filterfalse(skip.__contains__, rest):
         value = getattr(part, name)
         if is_dataclass(value):
             yield from _faults(value, (*place, name), targets)
@@ -135,6 +189,16 @@ def _faults(
             yield from _doubles(name, value, (*place, name))
             for at, each in enumerate(value):
                 yield from _faults(each, (*place, name, at), targets)
+
+
+def _dangling(
+    value: str | tuple[str, ...] | None, ref: Ref, place: tuple[str | int, ...], targets: Targets
+) -> Iterator[Fault]:
+    for where, each in _each(value or (), place):
+        if not any(each.casefold() in targets[to] for to in ref.to):
+            kinds = " or ".join(WORDS[to] for to in ref.to)
+            message = f'names "{each}", but there is no {kinds} of that name'
+            yield Fault(where, message, names=each)
 
 
 def _each(
@@ -164,8 +228,8 @@ def _doubles(
 def references_to(plan: Plan, kind: str, *names: str) -> tuple[tuple[str | int, ...], ...]:
     """Places, as keys and positions, that name one of the objects ``names`` of list ``kind``."""
     wanted = set(map(str.casefold, names))
-    targets = targets_of(plan)
-    targets[kind] = {key: text for key, text in targets[kind].items() if key not in wanted}
+    names_left = {key: text for key, text in Targets(plan)[kind].items() if key not in wanted}
+    targets = Targets(plan, {kind: names_left})
     return tuple(
         fault.place
         for fault in _faults(plan, (), targets)

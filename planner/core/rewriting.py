@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import is_dataclass, replace
 from operator import is_not
 from types import UnionType
@@ -12,23 +12,29 @@ from planner.core.fields import Ref
 from planner.core.memo import remembered
 from planner.core.parts import Node
 from planner.core.plan import Plan
-from planner.core.references import KEYS, hints, part_of, references_in, targets_of
+from planner.core.references import KEYS, Targets, hints, part_of, references_in, settled
 
 
-def canonical(plan: Plan) -> Plan:
-    """Return the plan with references in the spelling of their target and empty text as None."""
-    changed: Plan = without_empty_text(_rewritten(plan, targets_of(plan), {}))
+def canonical(plan: Plan, stored: Plan | None = None) -> Plan:
+    """Return the plan with references in the spelling of their target and empty text as None.
+
+    What it has in common with a ``stored`` plan, which is canonical, is not looked at again.
+    """
+    skip = settled(plan, stored)
+    changed: Plan = without_empty_text(_rewritten(plan, Targets(plan), {}, skip), skip)
     return changed
 
 
-def without_empty_text(part: Any) -> Any:
+def without_empty_text(part: Any, skip: Set[str] = frozenset()) -> Any:
     """Copy a part with None for empty text where None is allowed; lists lose their empty lines.
 
-    One without a change stays itself.
+    One without a change stays itself. Fields to ``skip`` are left as they are.
     """
     optional, inner = _texts(type(part))
     changes: dict[str, Any] = {name: None for name in optional if getattr(part, name) == ""}
     for name in inner:
+        if name in skip:
+            continue
         value = getattr(part, name)
         if isinstance(value, tuple):
             new: Any = _without_empty_lines(value)
@@ -76,7 +82,7 @@ def renamed(plan: Plan, kind: str, old: str, new: str) -> Plan:
 def renamed_all(plan: Plan, kind: str, names: dict[str, str]) -> Plan:
     """Let references follow several objects of a list to new names at once, swaps included."""
     folded = {old.casefold(): new for old, new in names.items()}
-    changed: Plan = _rewritten(plan, {}, {kind: folded})
+    changed: Plan = _rewritten(plan, None, {kind: folded})
     return changed
 
 
@@ -99,12 +105,15 @@ def own_nics_renamed(plan: Plan, names: Mapping[str, Mapping[str, str]]) -> Plan
 
 
 def _rewritten(
-    part: Any, targets: dict[str, dict[str, str]], renames: dict[str, dict[str, str]]
+    part: Any,
+    targets: Targets | None,
+    renames: dict[str, dict[str, str]],
+    skip: Set[str] = frozenset(),
 ) -> Any:
     """Copy a part with its references respelled or renamed; one without a change stays itself."""
     refs, rest = references_in(type(part))
     if targets and hasattr(part, "interfaces"):
-        targets = {**targets, "own_nics": {nic.name.casefold(): nic.name for nic in part.nics}}
+        targets = targets.beside(part)
     changes: dict[str, Any] = {}
     for name, ref in refs:
         value = getattr(part, name)
@@ -113,6 +122,8 @@ def _rewritten(
         elif value is not None:
             changes[name] = tuple(_spelled(each, ref, targets, renames) for each in value)
     for name in rest:
+        if name in skip:
+            continue
         value = getattr(part, name)
         if is_dataclass(value):
             changes[name] = _rewritten(value, targets, renames)
@@ -124,11 +135,11 @@ def _rewritten(
 
 
 def _spelled(
-    text: str, ref: Ref, targets: dict[str, dict[str, str]], renames: dict[str, dict[str, str]]
+    text: str, ref: Ref, targets: Targets | None, renames: dict[str, dict[str, str]]
 ) -> str:
     folded = text.casefold()
     for to in ref.to:
-        for known in (renames.get(to, {}), targets.get(to, {})):
+        for known in (renames.get(to, {}), targets[to] if targets else {}):
             if folded in known:
                 return known[folded]
     return text

@@ -40,20 +40,38 @@ TITLES = {
     "operation": "Live migration and operation",
     "accepted": "Accepted findings",
 }
+NODES_IN = ("nodes", *NODE_KEYS)  # sections that hold something of each node
 _APART = frozenset(key for keys in NODE_KEYS.values() for key in keys)
 
 
 def content(plan: Plan, section: str) -> dict[str, Any]:
     """Return what a section holds, as parts of the plan; its nodes are objects of their keys."""
     found: dict[str, Any] = {key: getattr(plan, key) for key in TOP_KEYS[section]}
-    if section == "nodes":
-        keys = tuple(each.name for each in fields(Node) if each.name not in _APART)
-    elif section in NODE_KEYS:
-        keys = ("name", *NODE_KEYS[section])
-    else:
-        return found
-    found["nodes"] = tuple({key: getattr(node, key) for key in keys} for node in plan.nodes)
+    keys = node_keys(section)
+    if keys:
+        found["nodes"] = tuple({key: getattr(node, key) for key in keys} for node in plan.nodes)
     return found
+
+
+def node_keys(section: str) -> tuple[str, ...]:
+    """The keys of each node that a section holds, () where it holds none of them."""
+    if section == "nodes":
+        return tuple(each.name for each in fields(Node) if each.name not in _APART)
+    return ("name", *NODE_KEYS[section]) if section in NODE_KEYS else ()
+
+
+def differs(old: Plan, new: Plan, section: str) -> bool:
+    """Whether a section holds something else; the same objects are not looked into."""
+    keys = (*TOP_KEYS[section], *(("nodes",) if section in NODES_IN else ()))
+    if all(getattr(old, key) is getattr(new, key) for key in keys):
+        return False
+    return content(old, section) != content(new, section)
+
+
+def whole(sections: dict[str, dict[str, Any]]) -> Plan:
+    """The plan of all its sections, each as ``content`` gives it."""
+    values = join(sections)
+    return Plan(**{**values, "nodes": tuple(Node(**each) for each in values["nodes"])})
 
 
 def join(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:

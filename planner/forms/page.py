@@ -73,7 +73,10 @@ class Order(Protocol):
 
 
 class PageForm:
-    """All forms of one page as one. ``applied()`` is the plan with the answers in it."""
+    """All forms of one page as one. ``applied()`` is the plan with the answers in it.
+
+    ``plan`` is one that was stored: what the answers leave as it is needs no second look.
+    """
 
     def __init__(
         self,
@@ -179,7 +182,7 @@ class PageForm:
             what = "It is still named elsewhere. Choose below what is to become of that."
             self.page_errors.append(PageError("in-the-way", what))
             return (Fault((), what),)
-        found = faults(put)
+        found = faults(put, self.plan)
         for fault in found:
             if not self._beside(fault):
                 self.add_error(f"{in_words(put, fault.place)} {fault.message}")
@@ -214,7 +217,7 @@ class PageForm:
 
     def applied(self) -> Plan:
         """The plan with every answer; only after ``is_valid()``."""
-        return canonical(self._put)
+        return canonical(self._put, self.plan)
 
     def subject(self, plan: Plan) -> str:
         """Path by names of the item that this page is about in ``plan``; "" on a step's page."""

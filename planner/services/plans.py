@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.utils import timezone
 
-from planner import plan_json, rules
+from planner import plan_json
 from planner.core import sections
 from planner.core.merge import Clash, Side, merge
 from planner.core.plan import Plan
@@ -29,7 +29,8 @@ from planner.services.revisions import (
     section_document,
 )
 from planner.services.rows import write_rows
-from planner.snapshot import snapshot
+from planner.services.verdicts import OPEN, report_of
+from planner.snapshot import keep_snapshot, kept_snapshot
 
 
 class StaleSaveError(Exception):
@@ -97,6 +98,7 @@ def create_plan(*, team: Team, plan: Plan, by: User, summary: str = "Made") -> P
         row = PlanRow(team=team, title=plan.title)
         row.save()
         store(row=row, old=None, new=plan, by=by, summary=summary)
+        report_of(row, plan)
     return row
 
 
@@ -122,12 +124,12 @@ def save_with_others(
     """
     with transaction.atomic():
         row = _locked(row)
-        current = snapshot(row)
+        current = kept_snapshot(row)
         others = None
         if version != row.version:
             plan = _merged(row, current, canonical(plan), version, choices or Choices())
             others = saved_between(row, version, row.version)
-        plan = _sound(plan)
+        plan = _sound(plan, current)
         changes = plan != current
         if changes:
             store(row=row, old=current, new=plan, by=by, summary=summary)
@@ -136,7 +138,7 @@ def save_with_others(
 
 def duplicate_plan(*, row: PlanRow, by: User) -> PlanRow:
     """Make a copy of a plan in the same team, with a history of its own."""
-    plan = snapshot(row)
+    plan = kept_snapshot(row)
     title = f"{plan.title[:190]} (copy)"
     return create_plan(
         team=row.team, plan=replace(plan, title=title), by=by, summary=f"Copied from {plan.title}"
@@ -161,11 +163,11 @@ def _locked(row: PlanRow) -> PlanRow:
     return PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
 
 
-def _sound(plan: Plan) -> Plan:
-    wrong = faults(plan)
+def _sound(plan: Plan, stored: Plan | None = None) -> Plan:
+    wrong = faults(plan, stored)
     if wrong:
         raise FaultyPlanError(plan, wrong)
-    return canonical(plan)
+    return canonical(plan, stored)
 
 
 def _merged(row: PlanRow, current: Plan, plan: Plan, version: int, choices: Choices) -> Plan:
@@ -226,32 +228,32 @@ def _section_of(place: tuple[str, ...]) -> str:
 
 
 def store(*, row: PlanRow, old: Plan | None, new: Plan, by: User, summary: str) -> None:
-    """Write ``new`` over ``old`` as the next revision; inside a transaction that locks the row."""
-    write_rows(row=row, old=old, new=new)
+    """Write ``new`` over ``old`` as the next revision; inside a transaction that locks the row.
+
+    Only what differs is written, and only texts of sections that do. The verdict is left open, for
+    whoever shows the plan judges it anyway: ``services.verdicts`` settles it.
+    """
+    columns = write_rows(row=row, old=old, new=new)
     changed = [
-        each
-        for each in sections.TOP_KEYS
-        if old is None or sections.content(old, each) != sections.content(new, each)
+        each for each in sections.TOP_KEYS if old is None or sections.differs(old, new, each)
     ]
     documents = {each: section_document(new, each) for each in changed}
-    digests = {**row.digests, **{each: digest for each, (digest, _) in documents.items()}}
     _keep_documents(documents.values())
-    report = rules.check(new)
     row.version += 1
-    row.digests = digests
-    row.verdict = report.verdict
-    row.acceptable = report.acceptable
-    row.counts = report.counts
-    row.rule_pack = rules.pack_version()
+    row.digests = {**row.digests, **{each: digest for each, (digest, _) in documents.items()}}
+    row.rule_pack = OPEN
     row.changed_by = by
-    row.save()
+    row.save(
+        update_fields=[*columns, "version", "digests", "rule_pack", "changed_by", "changed_at"]
+    )
+    keep_snapshot(row, new)
     Revision.objects.create(
         plan=row,
         number=row.version,
         author=by,
         made_at=timezone.now(),
         summary=summary or ", ".join(sections.TITLES[each] for each in changed),
-        digests=digests,
+        digests=row.digests,
     )
 
 

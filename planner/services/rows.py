@@ -8,24 +8,36 @@ from django.db.models import Model
 
 from planner.core.plan import Plan
 from planner.models import Plan as PlanRow
-from planner.tables import TABLES, Table, column_names, to_columns
+from planner.tables import TABLES, Table, to_columns
 
 BATCH = 500
 
 
-def write_rows(*, row: PlanRow, old: Plan | None, new: Plan) -> None:
+def write_rows(*, row: PlanRow, old: Plan | None, new: Plan) -> list[str]:
     """Bring the rows of ``row`` from ``old`` (None: nothing is there) to ``new``.
 
-    Sets the scalar columns on ``row`` without saving it. Members are told apart by their keys;
-    equal ones are not touched. Call it inside a transaction.
+    Sets the scalar columns that differ on ``row`` and returns their names, without saving it.
+    Members are told apart by their keys; tables and members that are equal are not touched. Call it
+    inside a transaction.
     """
-    for name, value in to_columns(new).items():
+    columns = differing(old, new)
+    for name, value in columns.items():
         setattr(row, name, value)
     for table in TABLES:
         before = _list_at(old, table.path) if old is not None else ()
         after = _list_at(new, table.path)
         if before != after:
             _write_list(table, row, before, after)
+    return list(columns)
+
+
+def differing(old: Any, new: Any) -> dict[str, Any]:
+    """Values by column that a part has and the part before it, if any, had not."""
+    values = to_columns(new)
+    if old is None:
+        return values
+    before = to_columns(old)
+    return {name: value for name, value in values.items() if before[name] != value}
 
 
 def _list_at(plan: Plan, path: tuple[str, ...]) -> tuple[Any, ...]:
@@ -62,17 +74,24 @@ def _write_list(
 
     fresh: list[tuple[Model, Any]] = []
     altered: list[tuple[Model, Any, Any]] = []
+    columns: set[str] = set()  # that differ in any of the altered
     for at, part in enumerate(after):
         key = _key(part)
+        known = stored.get(key)
+        if known == (at, part):
+            continue
         values = {**to_columns(part), "plan": row, "position": at}
-        if key not in stored:
+        if known is None:
             fresh.append((table.model(**values), part))
-        elif stored[key] != (at, part):
-            altered.append((table.model(pk=pks[key], **values), stored[key][1], part))
+            continue
+        altered.append((table.model(pk=pks[key], **values), known[1], part))
+        columns.update(differing(known[1], part))
+        if known[0] != at:
+            columns.add("position")
     manager.bulk_create([made for made, _ in fresh], batch_size=BATCH)
-    if altered:
-        names = ["position", *column_names(table.part)]
-        manager.bulk_update([made for made, _, _ in altered], names, batch_size=BATCH)
+    if columns:
+        made = [made for made, _, _ in altered]
+        manager.bulk_update(made, sorted(columns), batch_size=BATCH)
     for inner in table.inner:
         _write_inner(
             inner,

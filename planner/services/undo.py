@@ -10,7 +10,7 @@ from planner.models import Plan as PlanRow
 from planner.models import User
 from planner.services.plans import store
 from planner.services.revisions import plan_as_of
-from planner.snapshot import snapshot
+from planner.snapshot import kept_snapshot
 
 UNDONE = "Undone: "
 REDONE = "Redone: "
@@ -49,7 +49,7 @@ def undo_last(*, row: PlanRow, by: User, version: int) -> Undone:
             )
         if last.author != by:
             raise CannotUndoError(f"{last.author or 'Somebody'} saved that; only they can undo it.")
-        current = snapshot(row)
+        current = kept_snapshot(row)
         before = plan_as_of(row, version - 1, current)
         summary = _summary(last.summary)
         store(row=row, old=current, new=before, by=by, summary=summary)

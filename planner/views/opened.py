@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +19,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from planner.core.plan import Plan
 from planner.models import Plan as PlanRow
+from planner.rules import Report
+from planner.services.verdicts import report_of
 from planner.snapshot import kept_snapshot
 from planner.views.http import PageRequest
 from planner.wizard.kept import keep
@@ -34,18 +37,25 @@ class Opened:
     plan: Plan
     editable: bool
 
+    @property
+    def report(self) -> Report:
+        """The findings of the plan as it is stored."""
+        return report_of(self.row, kept_snapshot(self.row))
+
 
 def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Opened:
     """Read a plan that the user may see, or answer 404; to post they have to be able to edit it.
 
     ``reading`` is for a post that changes nothing of the plan.
     """
-    visible_is_enough = reading or request.method != "POST"
-    editable = PlanRow.objects.editable_by(request.user).filter(code=code)
-    rows = PlanRow.objects.visible_to(request.user) if visible_is_enough else editable
+    mine = PlanRow.objects.editable_by(request.user)
+    if request.method == "POST" and not reading:
+        rows = mine.annotate(may_edit=Value(True))
+    else:
+        same = mine.filter(pk=OuterRef("pk"))
+        rows = PlanRow.objects.visible_to(request.user).annotate(may_edit=Exists(same))
     row = get_object_or_404(rows.select_related("team", "changed_by"), code=code)
-    may_edit = not visible_is_enough or editable.exists()
-    return Opened(row, kept_snapshot(row), may_edit)
+    return Opened(row, kept_snapshot(row), vars(row)["may_edit"])
 
 
 def read_version(request: HttpRequest, row: PlanRow) -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from planner import pictures, rules
+from planner import pictures
 from planner.core.pictures.register import register
 from planner.views.http import PageRequest
 from planner.views.opened import open_plan, plan_page
@@ -26,7 +26,7 @@ def page(request: PageRequest, code: UUID) -> HttpResponse:
         "row": opened.row,
         "plan": plan,
         "register": register(plan),
-        "states": states(plan, rules.check(plan)),
+        "states": states(plan, opened.report),
         "here": "documents",
     }
     return render(request, "plans/picture.html", context)

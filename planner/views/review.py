@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from planner import plan_json, rules
+from planner import plan_json
 from planner.core.parts import AcceptedFinding
 from planner.core.plan import Plan
 from planner.forms.plans import AcceptForm
@@ -76,7 +76,7 @@ def review_page(
 ) -> HttpResponse:
     """Render the review; ``accepting`` is a form that could not be taken."""
     plan, code = opened.plan, opened.row.code
-    report = rules.check(plan)
+    report = opened.report
     links = Links(plan, code)
     kept = [each for each in report.findings if narrowed.keeps(each, links)]
     asked = questions(kept, links)
@@ -150,7 +150,7 @@ def accept(request: PageRequest, code: UUID) -> HttpResponse:
         return review_page(request, opened, Filter(), form)
     rule = form.cleaned_data["rule"]
     wanted = {each.replace("\r\n", "\n") for each in request.POST.getlist("subject")}
-    about = [f for f in rules.check(opened.plan).findings if f.rule.id == rule]
+    about = [f for f in opened.report.findings if f.rule.id == rule]
     about = [f for f in about if f.subject in wanted and f.missing is None]
     subjects = list(dict.fromkeys(f.subject for f in about if f.level in ACCEPTABLE))
     if not subjects:

@@ -16,7 +16,7 @@ from planner.models import Plan as PlanRow
 from planner.models import User
 from planner.services.plans import Saved
 from planner.services.undo import CannotUndoError, undo_last
-from planner.snapshot import snapshot
+from planner.snapshot import kept_snapshot
 from planner.views.http import PageRequest
 from planner.views.opened import open_plan, plan_page, read_version
 from planner.wizard.steps import BY_SLUG
@@ -58,7 +58,7 @@ def undo(request: PageRequest, code: UUID) -> HttpResponse:
     else:
         row = undone.row
         say_done(request, row, undone.summary, "Undo" if undone.again else "Redo")
-    return _back(request.POST.get("back", ""), code, snapshot(row))
+    return _back(request.POST.get("back", ""), code, kept_snapshot(row))
 
 
 def _back(address: str, code: UUID, plan: Plan) -> HttpResponse:
