@@ -12,7 +12,7 @@ from planner.core.pictures.spelling import span, spellings
 from planner.core.plan import Meeting, Plan
 from planner.documents.parts import Column, Figure, Table, Text, counted, listed, prose, table
 from planner.documents.registers import balancing, carried, vlan
-from planner.pictures import render, render_host
+from planner.pictures import render_host
 from planner.templatetags.plan_format import choice, gbps, number, yes_no
 
 PICTURES = 8  # groups that get one; beyond, nodes differ too much for pictures to help
@@ -31,12 +31,6 @@ class HostGroup:
 
     title: str
     blocks: tuple[Block, ...]
-
-
-def network_figure(plan: Plan) -> Figure | None:
-    """The picture of networks, nodes and storage; None where there is nothing to draw."""
-    svg = render(plan, spoken=True)
-    return Figure(svg, "Networks, nodes and storage") if svg else None
 
 
 def groups(plan: Plan) -> tuple[HostGroup, ...]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from planner.core.parts import Hba, Network, Nic, Node, Switch, Team, VirtualSwitch
+from planner.core.parts import Hba, Network, Nic, Node, Switch, VirtualSwitch
 from planner.core.pictures.wiring import carriers
 from planner.core.plan import Plan
 from planner.documents.parts import Column, Table, listed, table
-from planner.pictures import render
 from planner.templatetags.plan_format import (
     TIMES,
     choice,
@@ -158,19 +155,6 @@ def _of_ethernet(switch: Switch, text: str) -> str:
     return "does not apply" if switch.kind == "fibre_channel" else text
 
 
-@dataclass(frozen=True, slots=True)
-class NetworksPart:
-    """The register of networks and the picture of them as SVG; "" where there is none."""
-
-    table: Table
-    picture: str
-
-
-def networks_with_picture(plan: Plan) -> NetworksPart:
-    """The networks as a table and as a picture."""
-    return NetworksPart(networks(plan), render(plan, spoken=True))
-
-
 def networks(plan: Plan) -> Table:
     """The networks by what they carry."""
     columns: tuple[Column[Network], ...] = (
@@ -197,58 +181,6 @@ def vlan(network: Network) -> str | None:
     if network.vlan is None:
         return None
     return "untagged" if network.vlan == 0 else str(network.vlan)
-
-
-def teams(plan: Plan) -> Table:
-    """The NIC teams with their members."""
-
-    def members(team: Team) -> str:
-        found = {
-            nic.name: None
-            for node in plan.nodes
-            for nic in node.nics
-            if (nic.team or "").casefold() == team.name.casefold()
-        }
-        return listed(found, "none") or ""
-
-    columns: tuple[Column[Team], ...] = (
-        Column("Team", 20, lambda each: each.name),
-        Column("Kind", 30, lambda each: choice(each.kind, "Team.kind")),
-        Column("Mode", 20, lambda each: choice(each.mode, "Team.mode")),
-        Column("Members on the nodes", 30, members),
-    )
-    return table("NIC teams", plan.teams, columns, empty="The plan has no NIC teams.")
-
-
-def virtual_switches(plan: Plan) -> Table:
-    """The Hyper-V virtual switches."""
-    columns: tuple[Column[VirtualSwitch], ...] = (
-        Column("Virtual switch", 20, lambda each: each.name),
-        Column("Type", 12, lambda each: choice(each.type, "VirtualSwitch.type")),
-        Column("Uplink", 18, _uplink),
-        Column("Shared with the management OS", 18, lambda each: yes_no(each.allow_management_os)),
-        Column(
-            "Bandwidth",
-            12,
-            lambda each: choice(each.bandwidth_mode, "VirtualSwitch.bandwidth_mode"),
-        ),
-        Column("SR-IOV", 10, lambda each: yes_no(each.sr_iov)),
-        Column(
-            "Load balancing",
-            14,
-            lambda each: balancing(plan, each),
-        ),
-    )
-    return table(
-        "Virtual switches",
-        plan.virtual_switches,
-        columns,
-        empty="The plan has no virtual switches yet.",
-    )
-
-
-def _uplink(switch: VirtualSwitch) -> str | None:
-    return "none" if switch.type in ("internal", "private") else switch.via
 
 
 def balancing(plan: Plan, switch: VirtualSwitch) -> str | None:

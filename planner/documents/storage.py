@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from planner.core.parts import ArrayPort, Drive, Node, StorageArray, Vm, VmDisk, VmNic, Volume
 from planner.core.plan import Plan
 from planner.documents.parts import Column, Table, listed, table
@@ -66,65 +64,6 @@ def _of_iscsi(plan: Plan) -> str | None:
 
 def _of_fibre_channel(plan: Plan) -> str | None:
     return "none" if plan.storage.type in ("iscsi", "smb", "sas") else None
-
-
-def paths(plan: Plan) -> Table:
-    """Every path from a node to an array: an initiator port and a target port that can meet."""
-    columns: tuple[Column[tuple[str, ...]], ...] = (
-        Column("Node", 14, lambda row: row[0]),
-        Column("Over", 16, lambda row: row[1]),
-        Column("Network or fabric", 18, lambda row: row[2]),
-        Column("Array", 16, lambda row: row[3]),
-        Column("Ports reached", 28, lambda row: row[4]),
-        Column("Paths", 8, lambda row: row[5], "number"),
-    )
-    note = "A path is one initiator port and one target port on the same network or fabric."
-    empty = "No path can be worked out: the plan does not say how nodes and array ports are joined."
-    return table("Paths to the storage arrays", _paths(plan), columns, empty=empty, note=note)
-
-
-def _paths(plan: Plan) -> Iterator[tuple[str, ...]]:
-    for node in plan.nodes:
-        for over, where, names in _ways(plan, node):
-            for array in plan.storage.arrays:
-                reached = [port.name for port in array.ports if _joins(plan, port) in names]
-                if reached:
-                    yield (
-                        node.name,
-                        over,
-                        where,
-                        array.name,
-                        ", ".join(reached),
-                        str(len(reached)),
-                    )
-
-
-def _ways(plan: Plan, node: Node) -> Iterator[tuple[str, str, set[str]]]:
-    """Ports of a node that lead to storage: name, network or fabric in words, and its keys."""
-    if plan.storage.type == "iscsi":
-        for meeting in plan.meetings_by_node[node.name.casefold()]:
-            if "iscsi" in meeting.network.purposes:
-                name = meeting.network.name
-                yield meeting.interface.via, name, {f"network {name}".casefold()}
-    if plan.storage.type == "fibre_channel":
-        for hba in node.hbas:
-            key = _fabric(plan, hba.switch)
-            if key and hba.kind in ("fibre_channel", "fcoe"):
-                yield hba.name, key, {key.casefold()}
-
-
-def _joins(plan: Plan, port: ArrayPort) -> str:
-    if plan.storage.type == "fibre_channel":
-        return _fabric(plan, port.switch).casefold()
-    return f"network {port.network or ''}".casefold()
-
-
-def _fabric(plan: Plan, name: str | None) -> str:
-    """Fabric of a switch, else the switch itself; "" for none."""
-    if name is None:
-        return ""
-    switch = plan.switch_by_name.get(name.casefold())
-    return f"fabric {switch.fabric}" if switch and switch.fabric else f"switch {name}"
 
 
 def volumes(plan: Plan) -> Table:

@@ -4,7 +4,7 @@ import pytest
 
 from planner.core.parts import AcceptedFinding, Client
 from planner.core.plan import Plan
-from planner.documents import addresses, annexes, findings, resilience, storage, summary
+from planner.documents import annexes, findings, resilience, storage, summary
 from planner.documents.context import DocumentInfo, build_plan_context
 from planner.documents.html import engine, plan_html
 from planner.documents.numbering import contents
@@ -12,17 +12,11 @@ from planner.documents.parts import Part, Section
 from planner.rules import check
 from tests.build import (
     EXAMPLES,
-    a_network,
     a_nic,
     a_node,
     a_plan,
-    a_switch,
     a_vm,
-    a_vm_nic,
     a_volume,
-    an_array,
-    an_hba,
-    an_interface,
     certified,
 )
 from tests.build import storage as with_storage
@@ -138,62 +132,6 @@ def test_info_names_the_rule_pack_and_survives_json():
 
     assert info.rule_pack != ""
     assert DocumentInfo(**info.as_json()) == info
-
-
-def test_addresses_are_sorted_by_network_then_by_number():
-    node = a_node(
-        interfaces=(
-            an_interface("LAN", "NIC1", "10.0.0.10"),
-            an_interface("B", "NIC2", "10.0.1.9"),
-        ),
-        management_address="10.9.9.9",
-    )
-    vm = a_vm(nics=(a_vm_nic(address="10.0.0.9"),))
-    networks = (
-        a_network("B", subnet="10.0.1.0/24"),
-        a_network("LAN", subnet="10.0.0.0/24", gateway="10.0.0.1"),
-    )
-    plan = a_plan(node, networks=networks, vms=(vm,))
-
-    rows = texts(addresses.addresses(plan))
-
-    assert [row[:4] for row in rows] == [
-        ("10.0.1.9", "HV01 / B", "host", "B"),
-        ("10.0.0.1", "LAN", "default gateway", "LAN"),
-        ("10.0.0.9", "VM01 / NIC 1", "virtual machine", "LAN"),
-        ("10.0.0.10", "HV01 / LAN", "host", "LAN"),
-        ("10.9.9.9", "HV01", "baseboard controller", "none of them"),
-    ]
-
-
-def test_an_address_in_two_subnets_is_put_into_neither():
-    networks = (a_network("A", subnet="10.0.0.0/8"), a_network("B", subnet="10.0.0.0/24"))
-    plan = a_plan(a_node(management_address="10.0.0.5"), networks=networks)
-
-    assert [row[3] for row in texts(addresses.addresses(plan))] == ["none of them"]
-
-
-def test_fibre_channel_paths_stay_in_their_fabric():
-    switches = (
-        a_switch("FC1", kind="fibre_channel", fabric="A"),
-        a_switch("FC2", kind="fibre_channel", fabric="B"),
-    )
-    node = a_node(hbas=(an_hba("H1", switch="FC1"), an_hba("H2", switch="FC2"), an_hba("H3")))
-    example_plan = example("article-fc")
-    port = example_plan.storage.arrays[0].ports[0]
-    ports = (
-        dataclasses.replace(port, name="P1", switch="FC1"),
-        dataclasses.replace(port, name="P2", switch="FC1"),
-        dataclasses.replace(port, name="P3", switch="FC2"),
-    )
-    plan = with_storage(
-        a_plan(node, switches=switches), type="fibre_channel", arrays=(an_array(ports=ports),)
-    )
-
-    assert texts(storage.paths(plan)) == [
-        ("HV01", "H1", "fabric A", "SAN01", "P1, P2", "2"),
-        ("HV01", "H2", "fabric B", "SAN01", "P3", "1"),
-    ]
 
 
 def test_storage_spaces_direct_has_drives_and_no_paths():

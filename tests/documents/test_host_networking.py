@@ -1,11 +1,15 @@
 """Host networking, racks and cables as they are printed."""
 
+import re
+
 import pytest
 
+from planner import plan_json
 from planner.core.parts import ArrayPort, Team, VirtualSwitch
 from planner.documents.cabling import cables, racks
-from planner.documents.host_networking import addresses, groups, network_figure
+from planner.documents.host_networking import addresses, groups
 from planner.documents.parts import Figure, Table, Text
+from planner.pictures import render
 from tests.build import (
     EXAMPLES,
     a_network,
@@ -176,21 +180,13 @@ def test_racks_are_drawn_and_listed_only_where_the_plan_names_them():
     assert racks(a_plan(a_node())) == ()
 
 
-def test_the_network_picture_is_a_figure_where_there_is_one():
-    assert network_figure(a_plan()) is None
-    assert network_figure(a_plan(a_node())).caption == "Networks, nodes and storage"
-
-
 @pytest.mark.parametrize("name", [file.stem for file in sorted(EXAMPLES.glob("*.json"))])
 def test_figures_of_a_plan_share_no_id(name):
-    import re
-
-    from planner import plan_json
-
     plan = plan_json.loads((EXAMPLES / f"{name}.json").read_bytes())
     blocks = [block for group in groups(plan) for block in group.blocks]
-    figures = [b for b in (*racks(plan), *blocks, network_figure(plan)) if isinstance(b, Figure)]
+    figures = [block.svg for block in (*racks(plan), *blocks) if isinstance(block, Figure)]
+    drawn = [render(plan), *figures]
 
-    ids = [each for figure in figures for each in re.findall(r' id="([^"]+)"', figure.svg)]
+    ids = [each for svg in drawn for each in re.findall(r' id="([^"]+)"', svg)]
 
-    assert len(ids) == len(set(ids)) == 2 * len(figures) > 0
+    assert len(ids) == len(set(ids)) == 2 * len(drawn) > 2
