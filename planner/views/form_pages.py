@@ -12,7 +12,9 @@ from planner import rules
 from planner.core.parts import AcceptedFinding
 from planner.core.plan import Plan
 from planner.forms.page import PageForm
+from planner.rules import Report
 from planner.views.http import PageRequest
+from planner.views.kept_pages import shown_page
 from planner.views.opened import Opened
 from planner.views.submissions import Submission
 from planner.wizard.clashes import chooser
@@ -32,10 +34,12 @@ def page(
     extra: dict[str, Any],
 ) -> HttpResponse:
     """Render a page of the wizard."""
-    found = findings_of(request, opened, current, opened.plan, form)
+    stored = sent.version == opened.row.version
+    report = opened.report if stored else rules.check(opened.plan)
+    found = findings_of(request, opened, current, opened.plan, report, form)
     context = {
         **found,
-        "states": states(opened.plan, found["report"]),
+        "states": states(opened.plan, report),
         "plan": opened.plan,
         "form": form,
         "sent": sent,
@@ -46,7 +50,7 @@ def page(
     }
     if sent.conflict:
         context["chooser"] = chooser(sent.conflict, sent.choices, request.user)
-    return render(request, template, context)
+    return shown_page(request, opened, template, context)
 
 
 def judged(
@@ -62,17 +66,21 @@ def judged(
     """
     readable = form.is_valid()
     plan = replace(form.applied() if readable else opened.plan, accepted=accepted)
-    context = findings_of(request, opened, current, plan, form)
+    context = findings_of(request, opened, current, plan, rules.check(plan), form)
     still_named = len(form.in_the_way)
     context |= {"unreadable": not readable, "still_named": still_named, "answered": True}
     return render(request, "plans/_findings.html", context)
 
 
 def findings_of(
-    request: PageRequest, opened: Opened, current: Step, plan: Plan, form: PageForm
+    request: PageRequest,
+    opened: Opened,
+    current: Step,
+    plan: Plan,
+    report: Report,
+    form: PageForm,
 ) -> dict[str, Any]:
     """What the findings panel shows, and what is needed to accept a finding from there."""
-    report = rules.check(plan)
     links = Links(plan, opened.row.code, form.anchor)
     return {
         **panel(plan, report, links, current, form.subject(plan)),

@@ -20,8 +20,10 @@ from planner.models import Membership, Team
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
 from planner.services.plans import create_plan, delete_plan, duplicate_plan
+from planner.services.verdicts import settle
 from planner.templatetags.plan_format import VERDICT_WORDS
 from planner.views.http import PageRequest
+from planner.views.kept_pages import kept_page, shown_page
 from planner.views.opened import open_plan, plan_page
 from planner.wizard.findings import folded, level_counts, verdict_sentence
 from planner.wizard.links import Links
@@ -30,6 +32,7 @@ from planner.wizard.questions import questions
 from planner.wizard.states import states
 
 PLANS_PER_PAGE = 25
+SETTLED_AT_ONCE = 200  # plans judged anew, the latest first, before a list is asked by verdict
 MOST_IMPORTANT = 3
 QUESTIONS_SHOWN = 6
 
@@ -44,8 +47,10 @@ def plan_list(request: PageRequest) -> HttpResponse:
     if query:
         rows = rows.filter(Q(title__icontains=query) | Q(client_name__icontains=query))
     if verdict in VERDICT_WORDS:
+        settle(rows.exclude(rule_pack=rules.pack_version())[:SETTLED_AT_ONCE])
         rows = rows.filter(verdict=verdict)
     page = Paginator(rows, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    settle(page.object_list)
     context = {
         "page": page,
         "query": query,
@@ -140,8 +145,11 @@ def _new_page(
 def hub(request: PageRequest, code: UUID) -> HttpResponse:
     """Show how far a plan is: verdict, what matters most, and every section with its state."""
     opened = open_plan(request, code)
+    kept = kept_page(request, opened)
+    if kept is not None:
+        return kept
     plan = opened.plan
-    report = rules.check(plan)
+    report = opened.report
     links = Links(plan, code)
     asked = questions(report.findings, links)
     found = [each for each in report.findings if each.level is not rules.Level.UNKNOWN]
@@ -163,7 +171,7 @@ def hub(request: PageRequest, code: UUID) -> HttpResponse:
         "meter": memory_meter(plan, links),
         "vm_count": sum(vm.count for vm in plan.vms),
     }
-    return render(request, "plans/hub.html", context)
+    return shown_page(request, opened, "plans/hub.html", context)
 
 
 @plan_page

@@ -17,6 +17,7 @@ from planner.forms.page import PageForm
 from planner.models import Plan as PlanRow
 from planner.views.form_pages import judged, page
 from planner.views.http import PageRequest, wants_fragment
+from planner.views.kept_pages import kept_page
 from planner.views.opened import form_page, open_plan, plan_page
 from planner.views.submissions import Submission, save, submission
 from planner.wizard.orders import asked_order
@@ -32,6 +33,9 @@ def step(request: PageRequest, code: UUID, slug: str) -> HttpResponse:
     """Show a step, judge it as it would be (htmx, nothing stored), or save it."""
     opened = open_plan(request, code)
     current = step_or_404(slug)
+    kept = kept_page(request, opened)
+    if kept is not None:
+        return kept
     accepted = opened.plan.accepted
     sent = submission(request, opened)
     pages, pagers = slices(opened.plan, current, request.GET)
@@ -94,6 +98,9 @@ def item(
     """Show an item of a step, judge it as it would be (htmx), or save it."""
     opened = open_plan(request, code)
     current, table = table_or_404(slug, kind)
+    kept = kept_page(request, opened)
+    if kept is not None:
+        return kept
     accepted = opened.plan.accepted
     sent = submission(request, opened)
     items = table.items(opened.plan)

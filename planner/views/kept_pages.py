@@ -1,0 +1,77 @@
+"""Pages kept by all that is in them, so that looking at one again costs next to nothing.
+
+What a page of a plan shows follows from the plan's content, who looks, and the address. A page is
+kept under all of these and only asked for after the plan was found among those that the user may
+see. Two things are new in every answer and put in last: the CSRF token and messages. Their places
+are marked by secrets of the process that no text in a plan can hold.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Hashable
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from planner.keeping import Keep
+from planner.snapshot import content_key
+from planner.views.http import PageRequest, wants_fragment
+from planner.views.opened import Opened
+
+MOST_CHARACTERS = 16_000_000
+
+_TOKEN = secrets.token_hex(32)
+_MESSAGES = secrets.token_hex(32)
+_pages: Keep[Hashable, str] = Keep(MOST_CHARACTERS)
+
+
+def kept_page(request: PageRequest, opened: Opened) -> HttpResponse | None:
+    """The page if it was shown before, and nothing in it has changed since."""
+    if not _only_looks(request):
+        return None
+    page = _pages.get(_key(request, opened))
+    return None if page is None else _answer(request, page)
+
+
+def shown_page(
+    request: PageRequest, opened: Opened, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Render a page of a plan, and keep it where it was only looked at."""
+    late = {"csrf_token": _TOKEN, "messages_later": _MESSAGES}
+    page = str(render_to_string(template, {**context, **late}, request))
+    if _only_looks(request):
+        _pages.put(_key(request, opened), page, len(page))
+    return _answer(request, page)
+
+
+def _only_looks(request: PageRequest) -> bool:
+    """Whether the page shows the stored plan, with nothing that was sent or kept by a session."""
+    looks = request.method in ("GET", "HEAD") and not wants_fragment(request)
+    return looks and "restore" not in request.GET
+
+
+def _key(request: PageRequest, opened: Opened) -> Hashable:
+    """All that a page depends on; what is not in the plan is named here as it is shown."""
+    row, user = opened.row, request.user
+    return (
+        request.get_full_path(),
+        user.pk,
+        str(user),
+        opened.editable,
+        row.code,
+        row.version,
+        content_key(row),
+        row.changed_at,
+        str(row.changed_by),
+        str(row.team),
+    )
+
+
+def _answer(request: PageRequest, page: str) -> HttpResponse:
+    messages = get_messages(request)
+    said = render_to_string("_messages.html", {"messages": messages}, request) if messages else ""
+    return HttpResponse(page.replace(_MESSAGES, said).replace(_TOKEN, get_token(request)))
