@@ -8,15 +8,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.core import build
-from planner.core.build.powershell import (
+from planner.core.build.powershell import cmd, diskpart, for_each, imports, ps
+from planner.core.build.values import (
     Address,
+    Argument,
+    Joined,
     Missing,
     OnSite,
     Raw,
-    cmd,
     cmd_quote,
     number,
-    ps,
     quote,
     unprintable,
 )
@@ -110,7 +111,7 @@ def test_ps_renders_each_kind_of_value():
         many=("a", "b'"),
     )
 
-    assert command.text == "Do-It 'a b' 3 $true $false 'fe80::1' Static 'a','b'''"
+    assert command.text == "Do-It 'a b' 3 $true $false 'fe80::1' Static 'a', 'b'''"
     assert command.shell == "powershell"
     assert command.missing == ()
 
@@ -124,6 +125,98 @@ def test_cmd_renders_addresses_bare_and_text_in_quotes():
 def test_an_address_has_to_be_one():
     with pytest.raises(ValueError, match="does not appear to be an IPv4 or IPv6 address"):
         Address("10.0.0.1; calc")
+
+
+def test_an_address_has_no_zone():
+    with pytest.raises(ValueError, match="has no zone"):
+        Address("fe80::1%1; calc")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), True])
+def test_only_finite_numbers_are_numbers(value):
+    with pytest.raises(ValueError, match="finite numbers alone"):
+        number(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_command_takes_no_number_that_is_none(value):
+    with pytest.raises(ValueError, match="finite numbers alone"):
+        ps("Do-It {value}", value=value)
+
+
+@pytest.mark.parametrize("sign", list("*?[]"))
+def test_a_name_is_no_pattern(sign):
+    command = ps("Get-VM -Name {name}", name=f"VM{sign}")
+
+    assert command.text == "Get-VM -Name <value not usable in PowerShell: VM?>"
+    assert command.missing == ('another value than "VM?", which PowerShell cannot take',)
+
+
+@pytest.mark.parametrize("value", ['a" b', "-type=any", "/s", "C:\\", "a\nb", "*"])
+def test_an_argument_cannot_be_read_as_an_option_or_as_several(value):
+    command = ps("nslookup {name}", name=Argument(value))
+
+    assert command.text.startswith("nslookup <value not usable in PowerShell: ")
+    assert len(command.missing) == 1
+
+
+def test_an_argument_is_quoted():
+    assert ps("nslookup {name}", name=Argument("it's")).text == "nslookup 'it''s'"
+
+
+def test_text_can_be_joined_while_the_command_runs():
+    command = ps("Do-It {path}", path=Joined(("C:\\it's\\", Raw("$_"), "\\a.vhdx")))
+
+    assert command.text == "Do-It ('C:\\it''s\\' + $_ + '\\a.vhdx')"
+    assert command.missing == ()
+
+
+def test_a_joined_part_that_cannot_be_taken_is_missing():
+    command = ps("Do-It {path}", path=Joined(("a*", Raw("$_"))))
+
+    assert command.text == "Do-It (<value not usable in PowerShell: a?> + $_)"
+    assert len(command.missing) == 1
+
+
+@pytest.mark.parametrize("value", [True, Argument("a"), Joined(("a",))])
+def test_cmd_refuses_values_that_it_has_no_form_for(value):
+    with pytest.raises(TypeError, match="has no form"):
+        cmd("netsh {value}", value=value)
+
+
+@pytest.mark.parametrize("sign", ["\uff02", "\uff05", "\uff06", "\ufe6a"])
+def test_cmd_quote_marks_wide_forms_of_its_signs(sign):
+    assert cmd_quote(f"a{sign}b").startswith("<value not usable in cmd")
+
+
+def test_diskpart_quotes_as_cmd_does_at_its_own_prompt():
+    command = diskpart("format label={label} unit={unit}", label="CSV 1", unit=4096)
+
+    assert (command.text, command.shell) == ('format label="CSV 1" unit=4096', "diskpart")
+
+
+def test_a_command_can_run_for_each_machine():
+    command = for_each(ps("Get-VM -Name {name}", name=Missing("name")))
+
+    assert command.text == "$machines | ForEach-Object { Get-VM -Name <not decided: name> }"
+    assert command.missing == ("name",)
+
+
+def test_modules_are_those_of_the_cmdlets_each_once():
+    used = (
+        ps("Get-ClusterNode"),
+        ps("Get-VM -Name {name}", name="Get-ADComputer"),
+        for_each(ps("Move-ClusterGroup -Name $_")),
+        ps("Add-WindowsFeature Hyper-V"),
+        ps("Get-ADComputer -Identity {name}", name="x"),
+        cmd("Get-ClusterNode"),
+    )
+
+    assert [command.text for command in imports(used)] == [
+        "Import-Module FailoverClusters",
+        "Import-Module ServerManager",
+        "Import-Module ActiveDirectory",
+    ]
 
 
 def test_an_option_goes_with_its_value():
@@ -173,7 +266,7 @@ def constant(node):
 def test_templates_and_words_of_the_language_are_constants():
     found = [
         f"{name}:{call.lineno}"
-        for name, call in calls("ps", "cmd", "Raw")
+        for name, call in calls("ps", "cmd", "diskpart", "Raw")
         if not (len(call.args) == 1 and constant(call.args[0]))
     ]
 
@@ -186,8 +279,34 @@ def test_commands_are_made_by_the_renderer_alone():
     assert found == {"powershell.py"}
 
 
+def test_no_command_is_changed_after_it_was_made():
+    """``replace`` could give a command another text; only whole phases are ever replaced."""
+    keywords = {
+        (name, keyword.arg)
+        for name, call in calls("replace")
+        for keyword in call.keywords
+        if keyword.arg in {"text", "shell"}
+    }
+
+    assert keywords == set()
+
+
+def test_nothing_else_in_the_product_makes_commands():
+    others = [
+        path.name
+        for path in PACKAGE.parent.parent.rglob("*.py")
+        if PACKAGE not in path.parents
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("planner.core.build.")
+        and any(alias.name in {"ps", "cmd", "diskpart", "Raw"} for alias in node.names)
+    ]
+
+    assert others == []
+
+
 def test_no_command_asks_for_a_secret_in_plain_sight():
-    texts = [call.args[0].value for _, call in calls("ps", "cmd")]
+    texts = [call.args[0].value for _, call in calls("ps", "cmd", "diskpart")]
 
     secrets = [t for t in texts if re.search(r"(?i)-(ChapSecret|AccessKey|Password|Credential)", t)]
     assert secrets

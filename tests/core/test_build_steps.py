@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.core.build import steps
+from planner.core.build.base import UNCHANGED
 from planner.core.parts import (
     ArrayPort,
     Cluster,
@@ -128,7 +129,8 @@ def test_only_names_of_plan_fields_stand_where_nodes_differ():
 
     where = {step.where for step in all_steps(plan, "B-05")}
 
-    assert where == {"every node", "one node", *(node.name for node in plan.nodes)}
+    one = f"one node, for example {plan.nodes[0].name}"
+    assert where == {"every node", one, *(node.name for node in plan.nodes)}
 
 
 def test_a_gateway_is_set_only_where_the_network_has_one():
@@ -233,7 +235,7 @@ def converged(version, kind="set", **switch):
     ("version", "kind", "uplink"),
     [
         ("2012r2", "set", "'T' -AllowManagementOS"),
-        ("2016", "set", "'A','B' -EnableEmbeddedTeaming $true -AllowManagementOS"),
+        ("2016", "set", "'A', 'B' -EnableEmbeddedTeaming $true -AllowManagementOS"),
         ("2016", "lbfo", "'T' -AllowManagementOS"),
         ("2025", "vendor", "'T' -AllowManagementOS"),
     ],
@@ -253,7 +255,7 @@ def test_a_set_team_is_made_only_from_2016_on(version, kind, uplink):
 )
 def test_an_lbfo_team_balances_as_its_version_can(version, balancing):
     assert containing(converged(version, "lbfo"), "New-NetLbfoTeam") == [
-        "New-NetLbfoTeam -Name 'T' -TeamMembers 'A','B' -TeamingMode SwitchIndependent "
+        "New-NetLbfoTeam -Name 'T' -TeamMembers 'A', 'B' -TeamingMode SwitchIndependent "
         f"-LoadBalancingAlgorithm {balancing} -Confirm:$false"
     ]
 
@@ -389,12 +391,12 @@ def test_2008r2_connects_by_hand_with_the_list_of_paths():
 
     step = next(s for s in all_steps(plan, "B-11") if s.title == "Connect HV01")
 
-    assert re.findall(r"10\.0\.\d\.1 to 10\.0\.\d\.10\d", step.how) == [
-        "10.0.1.1 to 10.0.1.101",
-        "10.0.1.1 to 10.0.1.102",
-        "10.0.2.1 to 10.0.2.101",
-        "10.0.2.1 to 10.0.2.102",
-    ]
+    assert step.items == (
+        "10.0.1.1 to 10.0.1.101: SAN P11, target iqn.x",
+        "10.0.1.1 to 10.0.1.102: SAN P12, target iqn.x",
+        "10.0.2.1 to 10.0.2.101: SAN P21, target iqn.x",
+        "10.0.2.1 to 10.0.2.102: SAN P22, target iqn.x",
+    )
     assert step.check_syntax
     assert "iscsicli QAddTargetPortal 10.0.1.101" in [c.text for c in step.commands]
 
@@ -518,7 +520,7 @@ STATIC = {
 )
 def test_the_cluster_is_created_as_its_version_can(plan, ending):
     assert containing(plan, "New-Cluster ") == [
-        f"New-Cluster -Name 'CL' -Node 'HV01','HV02'{ending}"
+        f"New-Cluster -Name 'CL' -Node 'HV01', 'HV02'{ending}"
     ]
 
 
@@ -565,7 +567,7 @@ def test_a_workgroup_has_its_own_cmdlets_from_2025_on():
     plan = cluster_plan("2025", "workgroup", addressing="dhcp")
 
     assert containing(plan, "New-WorkgroupCluster") == [
-        "New-WorkgroupCluster -Name 'CL' -Node 'HV01','HV02' -Credentials (Get-Credential)"
+        "New-WorkgroupCluster -Name 'CL' -Node 'HV01', 'HV02' -Credentials (Get-Credential)"
     ]
     assert containing(plan, "New-Cluster ") == []
 
@@ -790,14 +792,271 @@ def test_machines_are_kept_apart_as_their_version_can(version, rules):
     assert len(containing(plan, "AntiAffinityClassNames")) == 1 - rules
 
 
+def machines(*vms, version="2022", path="C:\\CSV\\One\\VMs", volumes=("One", "Two")):
+    return a_plan(
+        a_node("HV01"),
+        a_node("HV02"),
+        windows_server=version,
+        host=Host(vm_path=path),
+        storage=Storage(volumes=tuple(a_volume(name, purpose="csv") for name in volumes)),
+        vms=vms,
+    )
+
+
+def kind(name, volume="One", **values):
+    disk = a_vm_disk("C", size_gib=60, kind="fixed", volume=volume)
+    return a_vm(name, vcpus=2, memory_gib=4, generation=2, disks=(disk,), **values)
+
+
+def test_machines_of_one_kind_are_made_in_one_step():
+    plan = machines(kind("A"), kind("B"), kind("C"), kind("D", priority="low"))
+
+    assert titles(plan, "B-20") == [
+        "Make A",
+        "Make A highly available",
+        "Make 2 machines of one kind",
+        "Make D",
+    ]
+    group = all_steps(plan, "B-20")[2]
+    assert [c.text for c in group.commands][:5] == [
+        "$machines = @()",
+        "$machines += @('B', 'C')",
+        "$machines | ForEach-Object { New-Item -ItemType Directory -Force "
+        "-Path ('C:\\CSV\\One\\VMs\\' + $_) }",
+        "$machines | ForEach-Object { New-VHD -Path ('C:\\CSV\\One\\VMs\\' + $_ + '\\C.vhdx') "
+        "-SizeBytes 60GB -Fixed }",
+        "$machines | ForEach-Object { New-VM -Name $_ -Path 'C:\\CSV\\One\\VMs' "
+        "-MemoryStartupBytes 4GB -Generation 2 -VHDPath ('C:\\CSV\\One\\VMs\\' + $_ + "
+        "'\\C.vhdx') }",
+    ]
+    assert [c.text for c in group.commands][-4:] == [
+        "$owners = @('HV01', 'HV02')",
+        "$turn = 0",
+        "$machines | ForEach-Object { Move-ClusterGroup -Name $_ -Node "
+        "($owners[$turn % $owners.Count]); $turn = $turn + 1 }",
+        "$machines | ForEach-Object { Start-ClusterGroup -Name $_ }",
+    ]
+
+
+def test_machines_of_one_kind_may_lie_on_several_volumes():
+    plan = machines(kind("A"), kind("B"), kind("C", "Two"), kind("D", "Two"))
+
+    found = containing(plan, "$folder", "B-20")
+
+    assert titles(plan, "B-20")[2:] == ["Make 3 machines of one kind"]
+    assert found[:4] == [
+        "$folder = @{}",
+        "$machines | Select-Object -Skip $before | ForEach-Object { $folder[$_] = "
+        "'C:\\CSV\\One\\VMs' }",
+        "$machines | Select-Object -Skip $before | ForEach-Object { $folder[$_] = "
+        "'C:\\CSV\\Two\\VMs' }",
+        "$machines | ForEach-Object { New-Item -ItemType Directory -Force "
+        "-Path ($folder[$_] + '\\' + $_) }",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "volume", "folder"),
+    [
+        ("C:\\CSV\\One\\VMs", "Two", "C:\\CSV\\Two\\VMs"),
+        ("C:\\CSV\\One\\VMs", None, "C:\\CSV\\One\\VMs"),
+        ("C:\\CSV\\Other\\VMs", "Two", "C:\\CSV\\Other\\VMs"),
+    ],
+)
+def test_a_disk_lies_on_its_volume_where_the_path_names_volumes(path, volume, folder):
+    plan = machines(kind("A", volume), path=path)
+
+    assert containing(plan, "New-VHD") == [
+        f"New-VHD -Path '{folder}\\A\\C.vhdx' -SizeBytes 60GB -Fixed"
+    ]
+
+
+def test_a_machine_with_disks_on_two_volumes_has_a_folder_on_both():
+    vm = a_vm(
+        "A",
+        disks=tuple(a_vm_disk(n, size_gib=1, kind="fixed", volume=n) for n in ("One", "Two")),
+    )
+
+    assert containing(machines(vm), "New-Item", "B-20") == [
+        "New-Item -ItemType Directory -Force -Path 'C:\\CSV\\One\\VMs\\A'",
+        "New-Item -ItemType Directory -Force -Path 'C:\\CSV\\Two\\VMs\\A'",
+    ]
+
+
 def test_thousands_of_machines_do_not_make_thousands_of_commands():
-    few = a_plan(a_node(), vms=tuple(a_vm(f"VM{at}") for at in range(2)))
-    many = a_plan(a_node(), vms=tuple(a_vm(f"VM{at}", count=2) for at in range(4000)))
+    few = machines(*(kind(f"VM{at}") for at in range(5)))
+    many = machines(*(kind(f"VM{at}", count=2) for at in range(4000)))
 
     assert len(commands(many, "B-20")) == len(commands(few, "B-20"))
-    last = all_steps(many, "B-20")[-1]
-    assert last.title == "Make the other virtual machines (7999)"
-    assert "and 7958 more in the plan's list" in last.how
+    assert containing(many, "Get-Content", "B-20") == [
+        "$machines += Get-Content -Path <text file with the 7999 names, one a line>"
+    ]
+
+
+def test_a_long_row_of_numbered_machines_is_one_command():
+    plan = machines(kind("A"), *(kind(f"VM{at:03}") for at in range(1, 201, 2)))
+
+    assert containing(plan, "ToString") == [
+        "$machines += 0..99 | ForEach-Object { 'VM' + (1 + 2 * $_).ToString('000') }"
+    ]
+
+
+def test_no_more_than_forty_kinds_are_written_out():
+    def found(kinds):
+        plan = machines(*(kind(f"VM{at}", priority="low", anti_affinity=None) for at in range(1)))
+        sized = tuple(a_vm(f"S{at}", vcpus=at + 1, memory_gib=1) for at in range(kinds))
+        return titles(replace(plan, vms=(*plan.vms, *sized)), "B-20")
+
+    assert len(found(40)) == 2 + 40
+    assert found(42)[2 + 40 :] == ["Make the 2 machines that are left"]
+
+
+def test_a_machine_that_is_not_clustered_gets_no_role():
+    plan = machines(kind("A"), kind("B", highly_available=False))
+
+    last = all_steps(plan, "B-20")[-1]
+
+    assert (last.title, last.where) == ("Make B", "the node that keeps it")
+    assert [c.text for c in last.commands if "Cluster" in c.text] == []
+
+
+def test_2008r2_makes_machines_by_hand_from_a_list_of_values():
+    nic = a_vm_nic("LAN", virtual_switch="VSW", vlan=7)
+    plan = machines(kind("A"), kind("B", nics=(nic,)), kind("C", nics=(nic,)), version="2008r2")
+
+    step = all_steps(plan, "B-20")[2]
+
+    assert step.commands == ()
+    assert step.items == (
+        "Names: B, C",
+        "Folder: C:\\CSV\\One\\VMs",
+        "Processors and memory: 2 virtual processors and 4 GiB",
+        "Disk C: 60 GiB, fixed on One",
+        "Network adapter LAN: VSW, VLAN 7",
+    )
+    assert containing(plan, "ForEach-Object { Add-ClusterVirtualMachineRole", "B-20") == [
+        "$machines | ForEach-Object { Add-ClusterVirtualMachineRole -VirtualMachine $_ }"
+    ]
+
+
+def test_a_rule_that_keeps_machines_apart_is_made_once():
+    plan = machines(kind("A", anti_affinity="web"), kind("B", anti_affinity="web"))
+
+    assert containing(plan, "AffinityRule", "B-20") == [
+        "New-ClusterAffinityRule -Name 'web' -RuleType DifferentNode",
+        "Add-ClusterGroupToAffinityRule -Name 'web' -Groups 'A', 'B'",
+    ]
+    assert containing(of_version(plan, "2019"), "AntiAffinity", "B-20") == [
+        "'A', 'B' | ForEach-Object { (Get-ClusterGroup -Name $_).AntiAffinityClassNames = $apart }"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        (
+            "2016",
+            [
+                "New-ClusterGroupSet -Name 'B' -Group 'B'",
+                "New-ClusterGroupSet -Name 'A' -Group 'A'",
+                "Add-ClusterGroupSetDependency -Name 'B' -Provider 'A'",
+            ],
+        ),
+        ("2012r2", []),
+    ],
+)
+def test_the_start_order_is_set_from_2016_on(version, expected):
+    plan = machines(kind("A"), kind("B", depends_on=("A",)), version=version)
+
+    assert containing(plan, "GroupSet", "B-20") == expected
+    notes = [s.items for s in all_steps(plan, "B-20") if s.title == "Note the start order"]
+    assert notes == ([] if expected else [("B after A",)])
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_step_says_how_to_go_back(name, version):
+    """A step without a way back changes nothing: its commands only look."""
+    looks = re.compile(
+        r"(Get|Test|Import)-\w+|\(Get-Cluster\)\.WitnessDynamicWeight|ping|nslookup|route print|"
+        r"systeminfo|mpclaim -s|iscsicli|wmic|driverquery|bcdedit /enum|diskpart|rescan|list disk|"
+        r"exit|Update-HostStorageCache|'[^']*'(, '[^']*')* \| ForEach-Object { ping"
+    )
+    plan = of_version(example(name), version)
+
+    for step in all_steps(plan):
+        assert step.way_back.endswith(".")
+        if step.way_back == UNCHANGED:
+            assert [c.text for c in step.commands if not looks.match(c.text)] == []
+
+
+def test_2008r2_loads_the_modules_of_every_step():
+    plan = of_version(example("article-3nic-iscsi"), "2008r2")
+
+    for step in all_steps(plan):
+        texts = [command.text for command in step.commands]
+        if any(re.search(r"\b[A-Z][a-z]+-Cluster(?!ing)", text) for text in texts):
+            assert texts[0] == "Import-Module FailoverClusters"
+    assert containing(of_version(plan, "2012"), "Import-Module") == []
+
+
+def test_server_core_of_2008r2_gets_powershell_first():
+    def found(version, installation):
+        node = a_node(installation=installation)
+        return len(containing(a_plan(node, windows_server=version), "dism", "B-03"))
+
+    assert found("2008r2", "server_core") == 3
+    assert found("2008r2", "desktop_experience") == 0
+    assert found("2012", "server_core") == 0
+
+
+def test_the_ports_of_the_switches_are_set_as_the_nodes_tag_them():
+    plan = converged("2022")
+    nodes = tuple(
+        replace(node, nics=tuple(replace(n, switch="SW", switch_port=n.name) for n in node.nics))
+        for node in plan.nodes
+    )
+    direct = a_network("S", "iscsi", vlan=30, subnet="10.0.9.0/24", mtu=9000)
+    nodes = tuple(
+        replace(
+            node,
+            nics=(*node.nics, a_nic("C", switch="SW", switch_port="9")),
+            interfaces=(*node.interfaces, an_interface("S", "C", "10.0.9.1")),
+        )
+        for node in nodes
+    )
+    plan = replace(plan, nodes=nodes, networks=(*plan.networks, direct))
+
+    step = next(s for s in all_steps(plan, "B-02") if s.title == "Set up the ports of SW")
+
+    assert step.items[:3] == (
+        "A: HV01 A, tagged: Mgmt (VLAN 7), member of team T",
+        "B: HV01 B, tagged: Mgmt (VLAN 7), member of team T",
+        "9: HV01 C, untagged: S (VLAN 30, frames of 9000 bytes)",
+    )
+
+
+def test_the_array_gets_its_addresses_and_its_target():
+    plan = iscsi_plan()
+
+    step = all_steps(plan, "B-10")[0]
+
+    assert step.how.startswith("The target is iqn.x.")
+    assert step.items[0] == "P11: 10.0.1.101/24, S1 (VLAN not decided)"
+
+
+def test_fibre_channel_zones_name_both_ends():
+    array = an_array(
+        "SAN", ports=(ArrayPort(name="P1", switch="FC1", wwpn="50:00:00:00:00:00:00:01"),)
+    )
+    node = a_node("HV01", hbas=(an_hba("H1", switch="FC1", wwpn="10:00:00:00:00:00:00:01"),))
+    plan = a_plan(node, storage=Storage(type="fibre_channel", arrays=(array,)))
+
+    step = next(s for s in all_steps(plan, "B-10") if s.title == "Zone HV01")
+
+    assert step.items == (
+        "FC1: HV01 H1 (10:00:00:00:00:00:00:01) with SAN P1 (50:00:00:00:00:00:00:01)",
+    )
 
 
 def test_sixty_four_nodes_stay_linear():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from planner.core.build.base import ONE_NODE, Command, Step, step
-from planner.core.build.powershell import Address, Missing, Raw, address, cmd, ps
+from planner.core.build.base import UNCHANGED, Command, Step, one_node, step
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.values import Address, Argument, Missing, Raw, address
 from planner.core.build.words import behind_switch_or_team, jumbo, old
 from planner.core.plan import Meeting, Plan
 
@@ -40,6 +41,11 @@ def needs_tag(meeting: Meeting) -> bool:
         and bool(meeting.network.vlan)
         and any(nic.rdma in ("roce", "roce_v2") for nic in meeting.nics)
     )
+
+
+def serves_iscsi_alone(meeting: Meeting) -> bool:
+    """Tell whether a NIC carries iSCSI and nothing else, so that SMB may be unbound from it."""
+    return set(meeting.network.purposes) == ONLY_ISCSI and not behind_switch_or_team(meeting)
 
 
 def undecided_of(meeting: Meeting) -> Iterator[str]:
@@ -102,9 +108,9 @@ def _new_settings(meeting: Meeting, adapter: str) -> Iterator[Command]:
     frame = jumbo(network)
     if frame is not None and (meeting.team is None or meeting.virtual_switch is not None):
         yield jumbo_command(adapter, frame)  # a team takes the frame size of its members
-    if set(network.purposes) == ONLY_ISCSI and not behind_switch_or_team(meeting):
+    if serves_iscsi_alone(meeting):
         yield ps(
-            "Disable-NetAdapterBinding -Name {adapter} -ComponentID ms_msclient,ms_server",
+            "Disable-NetAdapterBinding -Name {adapter} -ComponentID 'ms_msclient', 'ms_server'",
             adapter=adapter,
         )
 
@@ -214,13 +220,14 @@ def check_reach(plan: Plan, meetings: list[Meeting]) -> Iterator[Step]:
     if commands and len(plan.nodes) > 1:
         yield step(
             "Check that the nodes reach each other",
-            ONE_NODE,
+            one_node(plan),
             *commands,
-            ps("nslookup {node}", node=plan.nodes[0].name),
+            *(ps("nslookup {node}", node=Argument(node.name)) for node in plan.nodes[:2]),
             ps("route print"),
             how="Let the firewall answer echo requests for the test. Repeat it on the other nodes.",
             expected=f"Every address answers{frames}; a node's name resolves to its management "
             "address only; there is exactly one default gateway.",
+            way_back=UNCHANGED,
         )
 
 

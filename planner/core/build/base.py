@@ -9,33 +9,40 @@ from typing import Literal
 from planner.core.parts import Node
 from planner.core.plan import Plan
 
-Shell = Literal["powershell", "cmd"]
+Shell = Literal["powershell", "cmd", "diskpart"]
 
 EVERY_NODE = "every node"
-ONE_NODE = "one node"
 ARRAY = "the storage array"
-DESK = "desk"
+DESK = "the desk, with this plan"
+# The way back of a step that only looks.
+UNCHANGED = "Not needed: this step changes nothing."
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line to type; ``missing`` names in plain words what the plan does not say yet."""
+    """One line to type; ``missing`` names in plain words what the plan does not say yet.
+
+    ``module`` is the PowerShell module that Windows Server 2008 R2 has to load for it.
+    """
 
     text: str
     shell: Shell
     missing: tuple[str, ...] = ()
+    module: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One piece of work at one place, with the result to see before the next one.
 
-    ``check_syntax`` marks command lines from general knowledge: try them before relying on them.
+    ``items`` are the lines of a list that belongs to ``how``. ``check_syntax`` marks command lines
+    from general knowledge: try them before relying on them.
     """
 
     title: str
     where: str
     how: str
+    items: tuple[str, ...]
     commands: tuple[Command, ...]
     expected: str
     way_back: str
@@ -59,8 +66,9 @@ def step(
     where: str,
     *commands: Command,
     expected: str,
+    way_back: str,
     how: str = "",
-    way_back: str = "",
+    items: Iterable[str] = (),
     check_syntax: bool = False,
     undecided: Iterable[str] = (),
 ) -> Step:
@@ -70,6 +78,7 @@ def step(
         title=title,
         where=where,
         how=how.strip(),
+        items=tuple(items),
         commands=commands,
         expected=expected,
         way_back=way_back,
@@ -84,6 +93,11 @@ def listing(names: Iterable[str]) -> str:
     if len(all_names) < 2:
         return "".join(all_names)
     return f"{', '.join(all_names[:-1])} and {all_names[-1]}"
+
+
+def one_node(plan: Plan) -> str:
+    """Say that any node will do, and name one."""
+    return f"one node, for example {plan.nodes[0].name}" if plan.nodes else "one node"
 
 
 def alike(plan: Plan, key: Callable[[Node], Hashable]) -> tuple[tuple[str, Node], ...]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import ONE_NODE, Command, Phase, Step, step
-from planner.core.build.powershell import Address, Missing, Raw, Value, need, ps
-from planner.core.build.words import old, spaces_direct
+from planner.core.build.base import UNCHANGED, Command, Phase, Step, one_node, step
+from planner.core.build.powershell import ps
+from planner.core.build.values import Address, Argument, Missing, Raw, Value, need
+from planner.core.build.words import spaces_direct
 from planner.core.fields import Version
 from planner.core.plan import Plan, at_least
 
 SPACES_TESTS = ("Storage Spaces Direct", "Inventory", "Network", "System Configuration")
-
-
-def with_module(plan: Plan) -> tuple[Command, ...]:
-    """Load the cluster cmdlets by hand where Windows does not do so by itself."""
-    return (ps("Import-Module FailoverClusters"),) if old(plan) else ()
 
 
 def node_names(plan: Plan) -> Value:
@@ -33,12 +29,12 @@ def validation(plan: Plan) -> Phase:
         steps=(
             step(
                 "Run the validation tests",
-                ONE_NODE,
-                *with_module(plan),
+                one_node(plan),
                 _test(plan),
                 how="Open the report below %SystemRoot%\\Cluster\\Reports, mend what failed, and "
                 "run the tests again. Explain every warning in writing and archive the report.",
                 expected="No test failed, and every warning is explained.",
+                way_back=UNCHANGED,
             ),
         ),
         facts=("CERT-08", "CERT-09", "CERT-10", "CERT-11", "S2D-26"),
@@ -73,11 +69,15 @@ def create(plan: Plan) -> Phase:
 def _create_steps(plan: Plan) -> Iterator[Step]:
     yield step(
         "Create the cluster",
-        ONE_NODE,
-        *with_module(plan),
+        one_node(plan),
         _new_cluster(plan),
         ps("Get-ClusterNode"),
         ps("Get-ClusterResource"),
+        *(
+            ps("nslookup {name}", name=Argument(each))
+            for each in (plan.cluster.name,)
+            if each is not None
+        ),
         how=_create_words(plan),
         expected="All nodes are Up, the core resources are Online, and the cluster name resolves.",
         way_back="Remove-Cluster -CleanupAD takes the cluster and its computer object away.",
@@ -88,7 +88,7 @@ def _create_steps(plan: Plan) -> Iterator[Step]:
     if spaces_direct(plan):
         yield step(
             "Switch Storage Spaces Direct on",
-            ONE_NODE,
+            one_node(plan),
             ps("Enable-ClusterStorageSpacesDirect -Confirm:$false"),
             ps("Get-StoragePool -IsPrimordial $false"),
             how="This takes all empty drives of all nodes into one pool; no storage array may be "
@@ -198,7 +198,7 @@ def _fault_domains(plan: Plan) -> Iterator[Step]:
     if commands:
         yield step(
             "Tell the cluster where the nodes stand",
-            ONE_NODE,
+            one_node(plan),
             *commands,
             ps("Get-ClusterFaultDomain"),
             expected="Every node is listed below its site or rack.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 
-from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
-from planner.core.build.powershell import Address, Missing, Raw, Value, ps
+from planner.core.build.base import UNCHANGED, Command, Phase, Step, listing, one_node, step
+from planner.core.build.powershell import ps
+from planner.core.build.values import Address, Missing, Raw, Value
 from planner.core.build.words import old
 from planner.core.parts import Network
 from planner.core.plan import Plan
@@ -35,7 +36,7 @@ def networks(plan: Plan) -> Phase:
         steps.append(
             step(
                 "Set the heartbeat",
-                ONE_NODE,
+                one_node(plan),
                 *heartbeat,
                 expected="Get-Cluster | Format-List *Subnet* shows the planned values.",
                 way_back="Set the former values in the same way; note them before.",
@@ -52,7 +53,9 @@ def networks(plan: Plan) -> Phase:
 
 
 def _names_and_roles(plan: Plan, met: list[Network]) -> Step:
-    commands: list[Command] = [ps("Get-ClusterNetwork | Format-Table Name, Address, Role, State")]
+    commands: list[Command] = [
+        ps("Get-ClusterNetwork | Format-Table 'Name', 'Address', 'Role', 'State'")
+    ]
     for network in met:
         commands.append(_rename(network))
         role: Value = Missing(f"cluster use of {network.name}")
@@ -61,16 +64,24 @@ def _names_and_roles(plan: Plan, met: list[Network]) -> Step:
         commands.append(
             ps("(Get-ClusterNetwork -Name {name}).Role = {role}", name=network.name, role=role)
         )
-    commands.append(ps("Get-ClusterNetworkInterface | Format-Table Node, Network, Name, State"))
+    commands.append(
+        ps("Get-ClusterNetworkInterface | Format-Table 'Node', 'Network', 'Name', 'State'")
+    )
     return step(
         "Give the networks their names and roles",
-        ONE_NODE,
+        one_node(plan),
         *commands,
         how="Role 0 keeps the cluster off a network, 1 allows traffic between the nodes, and 3 "
         "allows clients as well.",
-        expected=f"Every network is Up and has one adapter per node ({len(plan.nodes)} nodes).",
+        expected=f"Every network is Up and has one adapter per node ({len(plan.nodes)} nodes). The "
+        f"roles are {listing(_role_words(network) for network in met)}.",
         way_back="Names and roles can be set again at any time.",
     )
+
+
+def _role_words(network: Network) -> str:
+    role = "not decided" if network.cluster_use is None else ROLES[network.cluster_use]
+    return f"{network.name} {role}"
 
 
 def _rename(network: Network) -> Command:
@@ -103,19 +114,21 @@ def _live_migration(plan: Plan) -> Step:
     if not names:
         return step(
             title,
-            ONE_NODE,
+            one_node(plan),
             how="The plan names no network for live migration yet.",
             expected=expected,
+            way_back=UNCHANGED,
             undecided=("networks of live migration",),
         )
     if old(plan):
         return step(
             title,
-            ONE_NODE,
+            one_node(plan),
             how="As soon as the first virtual machine is a clustered role (B-20), open the "
             f"properties of its virtual machine resource, tab Network for live migration, and tick "
             f"only {listing(names)}{', in this order' if len(names) > 1 else ''}.",
             expected="The tab shows the planned networks only. It counts for the whole cluster.",
+            way_back="Tick the other networks again on the same tab.",
         )
     order = ""
     if len(names) > 1:
@@ -125,7 +138,7 @@ def _live_migration(plan: Plan) -> Step:
         )
     return step(
         title,
-        ONE_NODE,
+        one_node(plan),
         ps(
             "Get-ClusterResourceType -Name 'Virtual Machine' | Set-ClusterParameter "
             "-Name MigrationExcludeNetworks -Value ([String]::Join(';', (Get-ClusterNetwork | "

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import EVERY_NODE, Command, Phase, Step, alike, step
-from planner.core.build.powershell import Raw, cmd, ps
-from planner.core.build.words import ports
+from planner.core.build.base import (
+    EVERY_NODE,
+    UNCHANGED,
+    Command,
+    Phase,
+    Step,
+    alike,
+    listing,
+    step,
+)
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.values import Argument, Raw
+from planner.core.build.words import old, ports
 from planner.core.parts import Node
-from planner.core.plan import Plan, at_least
+from planner.core.plan import Plan
 from planner.core.words import version_words
 
 OPTIONS = {"server_core": "Server Core", "desktop_experience": "Desktop Experience"}
@@ -32,6 +42,7 @@ def install_windows(plan: Plan) -> Phase:
             where,
             how=_installation(plan, node),
             expected="Windows starts from the planned drive and asks for no further driver.",
+            way_back="Install anew: there is nothing on the nodes yet.",
             undecided=[
                 words
                 for words, value in (
@@ -46,6 +57,7 @@ def install_windows(plan: Plan) -> Phase:
     ]
     steps.append(_requirements(plan))
     steps.extend(_rename(plan, node) for node in plan.nodes)
+    steps.extend(_powershell(plan))
     steps.extend(_baseline(plan))
     return Phase(
         id="B-03",
@@ -69,12 +81,13 @@ def _installation(plan: Plan, node: Node) -> str:
 
 
 def _requirements(plan: Plan) -> Step:
-    if not at_least(plan.oldest_version, "2012"):
+    if old(plan):
         return step(
             "Check that the processors can run Hyper-V",
             EVERY_NODE,
             how="Run the tool of the processor's maker, or look at the firmware screen.",
             expected="Hardware virtualization and data execution prevention are present and on.",
+            way_back=UNCHANGED,
         )
     return step(
         "Check that the processors can run Hyper-V",
@@ -82,14 +95,14 @@ def _requirements(plan: Plan) -> Step:
         ps("systeminfo"),
         how="Do this before the Hyper-V role is installed: afterwards the lines are gone.",
         expected="The four lines under Hyper-V Requirements say Yes.",
+        way_back=UNCHANGED,
     )
 
 
 def _rename(plan: Plan, node: Node) -> Step:
-    old = not at_least(plan.oldest_version, "2012")
     command = (
         cmd("netdom renamecomputer %COMPUTERNAME% /newname:{name} /reboot:5", name=node.name)
-        if old
+        if old(plan)
         else ps("Rename-Computer -NewName {name} -Restart", name=node.name)
     )
     return step(
@@ -98,7 +111,27 @@ def _rename(plan: Plan, node: Node) -> Step:
         command,
         how="Do this before the first iSCSI connection: the initiator name holds the host name.",
         expected=f"After the restart, hostname answers {node.name}.",
-        check_syntax=old,
+        way_back="Give the computer its former name with the same command.",
+        check_syntax=old(plan),
+    )
+
+
+def _powershell(plan: Plan) -> Iterator[Step]:
+    """Server Core of 2008 R2 comes without PowerShell, which all later steps use."""
+    names = [n.name for n in plan.nodes if plan.installation_of(n) == "server_core"]
+    if not old(plan) or not names:
+        return
+    yield step(
+        "Switch PowerShell on",
+        listing(names) if len(names) < len(plan.nodes) else EVERY_NODE,
+        cmd("dism /online /enable-feature /featurename:NetFx2-ServerCore"),
+        cmd("dism /online /enable-feature /featurename:MicrosoftWindowsPowerShell"),
+        cmd("dism /online /enable-feature /featurename:ServerManager-PSH-Cmdlets"),
+        how="Use the windows of later steps, and cluster cmdlets that are missing here, from a "
+        "management computer of the same Windows version.",
+        expected="After a restart, powershell.exe opens a prompt.",
+        way_back="The same commands with /disable-feature, in the opposite order.",
+        check_syntax=True,
     )
 
 
@@ -106,7 +139,7 @@ def _baseline(plan: Plan) -> Iterator[Step]:
     host = plan.host
     commands: list[Command] = []
     if host.time_zone:
-        commands.append(ps("tzutil /s {zone}", zone=host.time_zone))
+        commands.append(ps("tzutil /s {zone}", zone=Argument(host.time_zone)))
     if host.power_plan:
         high = host.power_plan == "high_performance"
         commands.append(
@@ -161,25 +194,30 @@ def _baseline_words(plan: Plan) -> str:
 
 def updates_and_drivers(plan: Plan) -> Phase:
     """B-04: one update level and one set of drivers."""
-    old = not at_least(plan.oldest_version, "2012")
     levels = alike(plan, lambda node: (node.update_level, _drivers(node)))
     steps = [
         step(
             "Bring updates and drivers to the planned level",
             where,
             how=f"Install the updates up to: {node.update_level or '(level not decided)'}. "
-            f"Then load these drivers: {_drivers(node) or 'the versions are not decided'}.",
+            + (
+                "Then load these drivers:"
+                if _drivers(node)
+                else "The versions of the drivers are not decided."
+            ),
+            items=_drivers(node),
             expected="Windows Update offers nothing more, and no device shows a fault.",
+            way_back="Uninstall the update, or roll the driver back in Device Manager.",
             undecided=() if node.update_level else ("update level",),
         )
         for where, node in levels
     ]
     compare = (
         (cmd("wmic qfe list brief"), cmd("driverquery /v"))
-        if old
+        if old(plan)
         else (
-            ps("Get-HotFix | Sort-Object HotFixID | Format-Table HotFixID, InstalledOn"),
-            ps("Get-NetAdapter | Format-List Name, InterfaceDescription, DriverVersion"),
+            ps("Get-HotFix | Sort-Object HotFixID | Format-Table 'HotFixID', 'InstalledOn'"),
+            ps("Get-NetAdapter | Format-List 'Name', 'InterfaceDescription', 'DriverVersion'"),
         )
     )
     steps.append(
@@ -188,6 +226,7 @@ def updates_and_drivers(plan: Plan) -> Phase:
             EVERY_NODE,
             *compare,
             expected="The lists of all nodes agree line by line.",
+            way_back=UNCHANGED,
         )
     )
     return Phase(
@@ -200,6 +239,6 @@ def updates_and_drivers(plan: Plan) -> Phase:
     )
 
 
-def _drivers(node: Node) -> str:
+def _drivers(node: Node) -> tuple[str, ...]:
     models = {(port.model or port.name, port.driver) for port in ports(node) if port.driver}
-    return "; ".join(f"{model} {driver}" for model, driver in sorted(models))
+    return tuple(f"{model}: {driver}" for model, driver in sorted(models))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from planner.core.build.base import EVERY_NODE, ONE_NODE, Phase, Step, step
-from planner.core.build.powershell import Missing, OnSite, Raw, Value, need, ps
+from planner.core.build.base import EVERY_NODE, Phase, Step, one_node, step
+from planner.core.build.powershell import ps
+from planner.core.build.values import Missing, OnSite, Raw, Value, need
 from planner.core.build.words import old
 from planner.core.plan import Plan, at_least
 
@@ -22,7 +23,7 @@ def host_settings(plan: Plan) -> Phase:
         steps.append(
             step(
                 "Set the number of migrations for the cluster",
-                ONE_NODE,
+                one_node(plan),
                 ps(
                     "(Get-Cluster).MaximumParallelMigrations = {count}",
                     count=plan.live_migration.simultaneous,
@@ -71,7 +72,7 @@ def _host(plan: Plan) -> Step:
         EVERY_NODE,
         ps("New-Item -ItemType Directory -Force -Path {path}", path=path),
         command,
-        ps("Get-VMHost | Format-List *Path, *Migration*, MacAddress*"),
+        ps("Get-VMHost | Format-List '*Path', '*Migration*', 'MacAddress*'"),
         how=_host_words(plan),
         expected="All nodes answer alike, except for the MAC address ranges: those differ.",
         way_back="Set the former values with the same command.",
@@ -129,5 +130,6 @@ def _antivirus(plan: Plan) -> Step:
         "bin, vmcx, vmrs and vmgs, and the processes vmms.exe, vmwp.exe, vmsp.exe and "
         "vmcompute.exe, as far as the version has them.",
         expected="The policy report of the scanner lists the exclusions on every node.",
+        way_back="Take the exclusions out of the policy.",
         undecided=() if plan.host.antivirus is not None else ("antivirus on the hosts",),
     )

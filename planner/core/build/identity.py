@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import EVERY_NODE, Phase, Step, alike, step
-from planner.core.build.powershell import Raw, Value, need, ps
-from planner.core.build.words import multipath, uses_rdma
+from planner.core.build.base import EVERY_NODE, UNCHANGED, Phase, Step, alike, step
+from planner.core.build.powershell import ps
+from planner.core.build.values import Raw, need
+from planner.core.build.words import multipath, old, uses_rdma
 from planner.core.plan import Plan, at_least
 
 TCPIP = Raw(r"'HKLM:\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters'")
 POLICIES = Raw(r"'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System'")
+DOMAIN_CONTROLLER = "a domain controller"
 TRUSTED_HOSTS = Raw(r"WSMan:\localhost\Client\TrustedHosts")
 
 
@@ -28,14 +30,13 @@ def join_domain(plan: Plan) -> Phase:
 
 
 def _domain(plan: Plan) -> Iterator[Step]:
-    old = not at_least(plan.oldest_version, "2012")
+    unit = plan.cluster.organizational_unit
     for where, node in alike(plan, plan.domain_of):
         domain = need(plan.domain_of(node), "domain of the nodes")
-        unit: Value = None if old else plan.cluster.organizational_unit
         join = ps(
             "Add-Computer -DomainName {domain}{unit:-OUPath} -Credential (Get-Credential)",
             domain=domain,
-            unit=unit,
+            unit=None if old(plan) else unit,
         )
         yield step(
             "Join the domain",
@@ -45,8 +46,7 @@ def _domain(plan: Plan) -> Iterator[Step]:
             ps("w32tm /query /status"),
             ps('nltest "/sc_verify:$env:USERDNSDOMAIN"'),
             how="Type the account that may join computers when asked. Run the last two commands "
-            "after the restart, signed in with a domain account."
-            + (" Then move the computer accounts to the planned unit." if old else ""),
+            "after the restart, signed in with a domain account." + _unit_words(plan),
             expected="nltest reports success, and the clock follows a domain controller.",
             way_back="Remove-Computer takes a node out of the domain again.",
         )
@@ -54,24 +54,32 @@ def _domain(plan: Plan) -> Iterator[Step]:
         yield _name_object(plan)
 
 
+def _unit_words(plan: Plan) -> str:
+    unit = plan.cluster.organizational_unit
+    if unit is None:
+        return " All nodes belong in one organizational unit, which the plan does not name."
+    return f" Then move the computer account to {unit}." if old(plan) else ""
+
+
 def _name_object(plan: Plan) -> Step:
+    planned = plan.cluster.organizational_unit
     if not plan.cluster.prestaged:
         return step(
             "Give the right to make the cluster name object",
-            "domain controller",
-            how="In the organizational unit of the nodes, allow the account that creates the "
-            "cluster to Create Computer objects and to Read All Properties.",
+            DOMAIN_CONTROLLER,
+            how=f"In the organizational unit {planned or 'of the nodes'}, allow the account that "
+            "creates the cluster to Create Computer objects and to Read All Properties.",
             expected="The effective access of the account shows both rights.",
+            way_back="Take both rights away again.",
             undecided=()
             if plan.cluster.prestaged is False
             else ("whether the cluster name object is made beforehand",),
         )
     name = need(plan.cluster.name, "cluster name")
-    unit = need(plan.cluster.organizational_unit, "organizational unit of the cluster name")
+    unit = need(planned, "organizational unit of the cluster name")
     return step(
         "Make the cluster name object beforehand",
-        "domain controller",
-        ps("Import-Module ActiveDirectory"),
+        DOMAIN_CONTROLLER,
         ps("New-ADComputer -Name {name} -Path {unit} -Enabled $false", name=name, unit=unit),
         ps("Get-ADComputer -Identity {name}", name=name),
         how="Then give the account that creates the cluster full control of this computer object, "
@@ -114,14 +122,10 @@ def _workgroup(plan: Plan) -> Iterator[Step]:
 
 def roles_and_features(plan: Plan) -> Phase:
     """B-07: Hyper-V, failover clustering, and what the storage needs."""
-    old = not at_least(plan.oldest_version, "2012")
     features = _features(plan)
     install = (
-        (
-            ps("Import-Module ServerManager"),
-            ps("Add-WindowsFeature {features} -Restart", features=features),
-        )
-        if old
+        (ps("Add-WindowsFeature -Name {features} -Restart", features=features),)
+        if old(plan)
         else (
             ps(
                 "Install-WindowsFeature -Name {features} -IncludeManagementTools -Restart",
@@ -139,7 +143,8 @@ def roles_and_features(plan: Plan) -> Phase:
                 "Install the roles and features",
                 EVERY_NODE,
                 *install,
-                expected="The node restarts, Hyper-V twice, and comes back without an error.",
+                how="Install on one node after the other, and wait until each is back.",
+                expected="The node restarts, for Hyper-V twice, and comes back without an error.",
                 way_back="Remove-WindowsFeature takes a feature away again, with a restart.",
             ),
             step(
@@ -148,6 +153,7 @@ def roles_and_features(plan: Plan) -> Phase:
                 ps("Get-WindowsFeature | Where-Object {{ $_.Installed }} | Format-Table Name"),
                 ps("bcdedit /enum '{{current}}'"),
                 expected="The lists agree on all nodes, and hypervisorlaunchtype is Auto.",
+                way_back=UNCHANGED,
             ),
         ),
         facts=("STO-20", "RDMA-01", "S2D-10"),

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planner.core.build.base import EVERY_NODE, Command, Phase, Step, step
+from planner.core.build.base import ARRAY, EVERY_NODE, UNCHANGED, Command, Phase, Step, step
 from planner.core.build.multipath import claim, seen_once
-from planner.core.build.powershell import Address, Missing, Value, address, cmd, need, ps
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.values import Address, Missing, Value, address, need
 from planner.core.build.words import multipath, old
 from planner.core.parts import ArrayPort, Node, StorageArray
-from planner.core.plan import Meeting, Plan
+from planner.core.plan import Plan
+from planner.core.ways import StoragePort
+from planner.core.ways import paths as paths_to_array
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way from a NIC of a node to a port of an array, in one network."""
 
+    node: Node
     array: StorageArray
     port: ArrayPort
-    meeting: Meeting
+    own: StoragePort
+    network: str
 
 
 def iscsi(plan: Plan) -> Phase:
@@ -45,41 +49,32 @@ def iscsi(plan: Plan) -> Phase:
 
 
 def paths(plan: Plan, node: Node) -> tuple[Path, ...]:
-    """List the paths of a node: every array port with every interface in the port's network."""
-    meetings = plan.meetings_by_node[node.name.casefold()]
+    """List the sessions that Windows makes: every NIC for iSCSI with the array ports it meets."""
     return tuple(
-        Path(array, port, meeting)
+        Path(node, array, path.target, path.port, plan.network_by_name[path.port.network].name)
         for array in plan.storage.arrays
-        for port in array.ports
-        for meeting in meetings
-        if _together(port, meeting)
+        for path in paths_to_array(plan, node, array)
+        if path.port.network is not None
     )
-
-
-def _together(port: ArrayPort, meeting: Meeting) -> bool:
-    if port.network is not None:
-        return port.network.casefold() == meeting.network.name.casefold()
-    if port.address is None or meeting.network.subnet is None:
-        return False
-    return ipaddress.ip_address(port.address) in ipaddress.ip_network(meeting.network.subnet)
 
 
 def _steps(plan: Plan) -> Iterator[Step]:
     yield _service(plan)
     yield from claim(plan, "iscsi")
-    for node in plan.nodes:
-        yield _initiator_name(plan, node)
-        yield _connect(plan, node)
     for array in plan.storage.arrays:
         if array.chap is None:
             yield step(
                 f"Settle how {array.name} checks the initiators",
-                "desk",
+                ARRAY,
                 how="Decide between no CHAP, one-way CHAP and mutual CHAP before connecting.",
                 expected="Array and plan name the same kind.",
+                way_back=UNCHANGED,
                 undecided=(f"CHAP of {array.name}",),
             )
-    yield seen_once(plan, max((len(paths(plan, node)) for node in plan.nodes), default=0))
+    for node in plan.nodes:
+        yield _initiator_name(plan, node)
+        yield _connect(plan, node)
+    yield seen_once(plan)
 
 
 def _service(plan: Plan) -> Step:
@@ -118,6 +113,7 @@ def _initiator_name(plan: Plan, node: Node) -> Step:
         if old(plan)
         else "On the array it stands for this node.",
         expected=f"The name is {iqn}." if iqn else "The name is the one entered on the array.",
+        way_back=UNCHANGED,
         check_syntax=old(plan),
         undecided=() if iqn else (f"initiator name of {node.name}",),
     )
@@ -132,6 +128,7 @@ def _connect(plan: Plan, node: Node) -> Step:
             node.name,
             how="The plan has no array port and no NIC of this node in one network.",
             expected="There is one session per path.",
+            way_back=UNCHANGED,
             undecided=(f"iSCSI paths of {node.name}",),
         )
     if old(plan):
@@ -141,7 +138,10 @@ def _connect(plan: Plan, node: Node) -> Step:
         node.name,
         *map(_portal, ways),
         *_sessions(plan, ways),
-        ps("Get-IscsiSession | Format-Table TargetNodeAddress, SessionIdentifier, IsPersistent"),
+        ps(
+            "Get-IscsiSession | Format-Table 'TargetNodeAddress', 'SessionIdentifier', "
+            "'IsPersistent'"
+        ),
         how=_chap_words(ways),
         expected=expected,
         way_back="Disconnect-IscsiTarget and Remove-IscsiTargetPortal undo a connection.",
@@ -153,8 +153,7 @@ def _portal_address(way: Path) -> Address | Missing:
 
 
 def _own_address(way: Path) -> Address | Missing:
-    node, network = way.meeting.node.name, way.meeting.network.name
-    return address(way.meeting.interface.address, f"address of {node} in {network}")
+    return address(way.own.address, f"address of {way.node.name} in {way.network}")
 
 
 def _portal(way: Path) -> Command:
@@ -227,10 +226,10 @@ def _chap_words(ways: tuple[Path, ...]) -> str:
 def _connect_by_hand(plan: Plan, node: Node, ways: tuple[Path, ...], expected: str) -> Step:
     portals = list(dict.fromkeys(way.port for way in ways))
     first = {way.port: way for way in reversed(ways)}
-    sessions = "; ".join(
-        f"{way.meeting.interface.address or '(address not decided)'} to "
-        f"{way.port.address or '(address not decided)'} "
-        f"({way.array.name} {way.port.name}, {way.array.target or 'target not decided'})"
+    sessions = (
+        f"{way.own.address or '(address not decided)'} to "
+        f"{way.port.address or '(address not decided)'}: {way.array.name} {way.port.name}, target "
+        f"{way.array.target or '(not decided)'}"
         for way in ways
     )
     boxes = "the box for favorite targets"
@@ -248,9 +247,11 @@ def _connect_by_hand(plan: Plan, node: Node, ways: tuple[Path, ...], expected: s
         cmd("iscsicli ListTargets"),
         cmd("iscsicli SessionList"),
         cmd("iscsicli ListPersistentTargets"),
-        how="After the first commands open iSCSI Initiator, Targets, and press Connect once for "
-        f"every session of this list, initiator address first: {sessions}. Tick {boxes}; under "
-        "Advanced choose the Microsoft iSCSI Initiator and the two addresses. " + _chap_words(ways),
+        how=f"After the first commands open iSCSI Initiator, Targets, and press Connect once for "
+        f"every session of this list. Tick {boxes}; under Advanced choose the Microsoft iSCSI "
+        f"Initiator and the two addresses. {_chap_words(ways)} The sessions, initiator address "
+        "first:",
+        items=sessions,
         expected=expected,
         way_back="Remove the entry from the favorite targets, then disconnect the session.",
         check_syntax=True,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import EVERY_NODE, Command, Phase, Step, listing, step
-from planner.core.build.powershell import OnSite, Raw, cmd, ps
+from planner.core.build.base import EVERY_NODE, UNCHANGED, Command, Phase, Step, listing, step
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.values import OnSite, Raw
 from planner.core.build.words import multipath, old
-from planner.core.parts import ArrayPort, Hba, Node, StorageArray
+from planner.core.parts import Node
 from planner.core.plan import Plan
+from planner.core.ways import paths_to
 
 # What policies are called in a plan, in mpclaim -L -M, and in the cmdlet where it knows them.
 POLICIES: dict[str, tuple[int, Raw | None]] = {
@@ -30,7 +32,7 @@ def fibre_channel_and_sas(plan: Plan) -> Phase:
     if kind in ("fibre_channel", "sas"):
         steps.extend(_ports(plan, node) for node in plan.nodes if kind == "fibre_channel")
         steps.extend(claim(plan, kind))
-        steps.append(seen_once(plan, _fewest_paths(plan)))
+        steps.append(seen_once(plan))
     return Phase(
         id="B-12",
         title="Connect the nodes over Fibre Channel"
@@ -52,37 +54,14 @@ def fibre_channel_and_sas(plan: Plan) -> Phase:
 
 
 def _fewest_paths(plan: Plan) -> int:
-    """Paths of the node with the fewest: host ports with array ports of their fabric."""
-    return min((_paths(plan, node) for node in plan.nodes), default=0)
-
-
-def _paths(plan: Plan, node: Node) -> int:
-    if plan.storage.type == "sas":
-        return len(node.hbas)
-    return max(
+    """Paths to a LUN of the node with the fewest."""
+    return min(
         (
-            sum(len(ports_in_fabric(plan, array, hba)) for hba in node.hbas)
-            for array in plan.storage.arrays
+            max((paths_to(plan, node, array) for array in plan.storage.arrays), default=0)
+            for node in plan.nodes
         ),
         default=0,
     )
-
-
-def ports_in_fabric(plan: Plan, array: StorageArray, hba: Hba) -> tuple[ArrayPort, ...]:
-    """Ports of an array that a host port can be zoned with."""
-    return tuple(
-        port
-        for port in array.ports
-        if port.switch and hba.switch and _one_fabric(plan, port.switch, hba.switch)
-    )
-
-
-def _one_fabric(plan: Plan, one: str, other: str) -> bool:
-    if one.casefold() == other.casefold():
-        return True
-    first = plan.switch_by_name.get(one.casefold())
-    second = plan.switch_by_name.get(other.casefold())
-    return bool(first and second and first.fabric and first.fabric == second.fabric)
 
 
 def _ports(plan: Plan, node: Node) -> Step:
@@ -94,13 +73,14 @@ def _ports(plan: Plan, node: Node) -> Step:
             "ForEach-Object {{ ($_.PortWWN | ForEach-Object {{ '{{0:x2}}' -f $_ }}) -join ':' }}"
         )
         if old(plan)
-        else ps("Get-InitiatorPort | Format-Table ConnectionType, NodeAddress, PortAddress")
+        else ps("Get-InitiatorPort | Format-Table 'ConnectionType', 'NodeAddress', 'PortAddress'")
     )
     return step(
         f"Read the port names of {node.name}",
         node.name,
         command,
         expected=f"The ports are {names}." if names else "The ports are those zoned in B-10.",
+        way_back=UNCHANGED,
         check_syntax=old(plan),
         undecided=[f"WWPN of {node.name} {hba.name}" for hba in node.hbas if hba.wwpn is None],
     )
@@ -210,8 +190,9 @@ def _policy_words(plan: Plan) -> str:
     return f"Set the policy as the array's vendor describes it: {policy}."
 
 
-def seen_once(plan: Plan, count: int) -> Step:
+def seen_once(plan: Plan) -> Step:
     """Check that a disk shows once, with all its paths, also after a restart."""
+    count = _fewest_paths(plan)
     several = multipath(plan) and count > 1
     list_disks = cmd("mpclaim -s -d") if old(plan) else ps("mpclaim -s -d")
     disks = cmd("wmic diskdrive get Index,Model,Size,SerialNumber") if old(plan) else ps("Get-Disk")
@@ -222,6 +203,7 @@ def seen_once(plan: Plan, count: int) -> Step:
         disks,
         how="Restart one node and look again."
         + (" Then take one path away and look again." if several else ""),
+        way_back="Put the path back." if several else UNCHANGED,
         expected="Every LUN of B-10 is listed once"
         + (f" with {count} paths, and stays in place without one of them." if several else "."),
         check_syntax=old(plan),

@@ -8,13 +8,15 @@ from planner.core.build.addresses import (
     adapter_commands,
     check_reach,
     needs_tag,
+    serves_iscsi_alone,
     undecided_of,
 )
-from planner.core.build.base import Command, Phase, Step, alike, listing, step
-from planner.core.build.powershell import OnSite, cmd, ps
-from planner.core.build.words import behind_switch_or_team, old, port_words
+from planner.core.build.base import UNCHANGED, Command, Phase, Step, alike, listing, step
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.values import OnSite
+from planner.core.build.words import alias, behind_switch_or_team, old, port_words
 from planner.core.parts import Node
-from planner.core.plan import Meeting, Plan
+from planner.core.plan import Meeting, Plan, at_least
 
 
 def name_and_address(plan: Plan) -> Phase:
@@ -38,13 +40,13 @@ def _names(plan: Plan) -> Iterator[Step]:
     for where, node in alike(plan, lambda n: tuple((c.name, c.card, c.slot) for c in n.nics)):
         if not node.nics:
             continue
-        ports = "; ".join(port_words(nic) for nic in node.nics)
         yield step(
             "Name the NICs",
             where,
             *_rename(plan, node),
             how="Find each port by its card and slot, or unplug its cable and see which adapter "
-            f"loses its link. The ports are: {ports}.",
+            "loses its link. The ports are:",
+            items=map(port_words, node.nics),
             expected="The adapters carry the planned names, the same on every node.",
             way_back="Rename the adapter again.",
             check_syntax=old(plan),
@@ -55,7 +57,9 @@ def _rename(plan: Plan, node: Node) -> Iterator[Command]:
     if old(plan):
         yield cmd("wmic nic where PhysicalAdapter=true get NetConnectionID,Name,MACAddress")
     else:
-        yield ps("Get-NetAdapter | Format-Table Name, InterfaceDescription, MacAddress, Status")
+        yield ps(
+            "Get-NetAdapter | Format-Table 'Name', 'InterfaceDescription', 'MacAddress', 'Status'"
+        )
         yield ps("Get-NetAdapterHardwareInfo")
     for nic in node.nics:
         present = OnSite(f"present name of the port for {nic.name}")
@@ -82,10 +86,10 @@ def _addresses(plan: Plan, node: Node) -> Iterator[Step]:
             f"Give {node.name} its addresses",
             node.name,
             *commands,
-            how=_vlan_words(direct),
+            how=_how(plan, direct),
             expected=f"ipconfig /all shows on {node.name} the addresses of this step"
             + (" and no second default gateway." if _gateways(direct) else "."),
-            way_back=""
+            way_back="netsh interface ipv4 set address with source=dhcp takes an address away."
             if old(plan)
             else "Remove-NetIPAddress -InterfaceAlias takes the address of an adapter away.",
             check_syntax=old(plan),
@@ -100,6 +104,7 @@ def _addresses(plan: Plan, node: Node) -> Iterator[Step]:
             node.name,
             how="The plan says for no network how this node meets it.",
             expected="Every planned network has one adapter on the node.",
+            way_back=UNCHANGED,
             undecided=(f"interfaces of {node.name}",),
         )
 
@@ -119,10 +124,30 @@ def _shared_nics(meetings: list[Meeting]) -> Iterator[str]:
             yield f"how VLANs {listing(map(str, vlans))} reach the one NIC {via}"
 
 
-def _vlan_words(meetings: list[Meeting]) -> str:
+def _how(plan: Plan, meetings: list[Meeting]) -> str:
+    words = []
     tagged = [m for m in meetings if m.network.vlan and not needs_tag(m)]
-    words = "; ".join(f"VLAN {m.network.vlan} on {m.interface.via}" for m in tagged)
-    return f"The switch ports hand these VLANs to the NICs untagged: {words}." if words else ""
+    vlans = "; ".join(f"VLAN {m.network.vlan} on {m.interface.via}" for m in tagged)
+    if vlans:
+        words.append(f"The switch ports hand these VLANs to the NICs untagged: {vlans}.")
+    unbound = [m.interface.via for m in meetings if serves_iscsi_alone(m)]
+    if old(plan) and unbound:
+        words.append(
+            "In the properties of "
+            f"{listing(unbound)} clear the boxes of Client for Microsoft Networks and of File and "
+            "Printer Sharing, and under IPv4, Advanced, WINS, switch NetBIOS off. Leave them on "
+            "everywhere else: shared volumes need them."
+        )
+    words.append(adapter_order(plan, meetings))
+    return " ".join(filter(None, words))
+
+
+def adapter_order(plan: Plan, meetings: list[Meeting]) -> str:
+    """Say which adapter stands first: up to 2012 R2 the order decides how names are asked for."""
+    first = [alias(plan, m) for m in meetings if "management" in m.network.purposes]
+    if at_least(plan.oldest_version, "2016") or not first:
+        return ""
+    return f"In Network Connections, Advanced Settings, move {first[0]} to the top of the list."
 
 
 def temporary(plan: Plan, node: Node) -> Meeting | None:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import EVERY_NODE, ONE_NODE, Command, Phase, Step, listing, step
-from planner.core.build.powershell import OnSite, Value, need, ps
-from planner.core.build.vms import vm_name
+from planner.core.build.base import (
+    ARRAY,
+    DESK,
+    EVERY_NODE,
+    UNCHANGED,
+    Command,
+    Phase,
+    Step,
+    listing,
+    one_node,
+    step,
+)
+from planner.core.build.powershell import ps
+from planner.core.build.values import OnSite, Value, need
+from planner.core.build.vm_names import vm_name
 from planner.core.build.words import first_node, multipath, old
 from planner.core.parts import Vm
 from planner.core.plan import Plan, at_least
@@ -40,7 +52,7 @@ def _moves(plan: Plan, vm: Vm) -> Iterator[Step]:
     if live:
         yield step(
             "Move a machine to every node and back, live",
-            ONE_NODE,
+            one_node(plan),
             ps(
                 "{nodes} | ForEach-Object {{ Move-ClusterVirtualMachineRole -Name {vm} -Node $_ }}",
                 nodes=ring,
@@ -70,7 +82,7 @@ def _moves(plan: Plan, vm: Vm) -> Iterator[Step]:
     )
     yield step(
         "Move a machine quickly",
-        ONE_NODE,
+        one_node(plan),
         *quick,
         how="Use Quick migration in Failover Cluster Manager." if old(plan) else "",
         expected="The machine is saved, moves, and resumes.",
@@ -84,7 +96,7 @@ def _drain(plan: Plan) -> Step:
     if old(plan):
         return step(
             f"Empty {node} and fill it again",
-            ONE_NODE,
+            one_node(plan),
             ps("Suspend-ClusterNode -Name {node}", node=node),
             ps("Resume-ClusterNode -Name {node}", node=node),
             how="Move every machine away by hand first, one after the other.",
@@ -93,7 +105,7 @@ def _drain(plan: Plan) -> Step:
         )
     return step(
         f"Drain {node} and fill it again",
-        ONE_NODE,
+        one_node(plan),
         ps("Suspend-ClusterNode -Name {node} -Drain -Wait", node=node)
         if at_least(plan.oldest_version, "2012r2")
         else ps("Suspend-ClusterNode -Name {node} -Drain", node=node),
@@ -137,7 +149,7 @@ def _failures(plan: Plan) -> Iterator[Step]:
     if plan.quorum.witness.type not in (None, "none"):
         yield step(
             "Take the witness away",
-            ONE_NODE,
+            one_node(plan),
             ps("Get-ClusterQuorum"),
             how="Take the witness offline in Failover Cluster Manager, or block the way to it.",
             expected="The cluster keeps running, and monitoring raises an alarm.",
@@ -147,7 +159,7 @@ def _failures(plan: Plan) -> Iterator[Step]:
         names = listing(array.name for array in plan.storage.arrays)
         yield step(
             "Fail a storage controller over",
-            "the storage array",
+            ARRAY,
             how=f"Follow the vendor's procedure on {names}, while machines write.",
             expected="The machines pause for a moment and go on.",
             way_back="Give the LUNs back to their first controller.",
@@ -160,11 +172,12 @@ def hand_over(plan: Plan) -> Phase:
     steps = [
         step(
             "Validate the finished cluster",
-            ONE_NODE,
+            one_node(plan),
             ps("Test-Cluster"),
             ps("Get-ClusterLog -Destination {folder}", folder=OnSite("folder of the papers")),
             how="Storage tests skip disks in use; a small spare LUN lets them run all the same.",
             expected="No test failed. The report and the logs are archived with this plan.",
+            way_back=UNCHANGED,
         )
     ]
     steps.extend(_updating(plan))
@@ -190,10 +203,11 @@ def hand_over(plan: Plan) -> Phase:
     steps.append(
         step(
             "Hand the papers over",
-            "desk",
+            DESK,
             how="Print the plan with serial numbers and versions as built, the two validation "
             "reports, the times of the tests, and the proof of licence for every node.",
             expected="Whoever runs the cluster has signed for the papers.",
+            way_back=UNCHANGED,
         )
     )
     return Phase(
@@ -215,7 +229,7 @@ def _updating(plan: Plan) -> Iterator[Step]:
         )
         yield step(
             "Set up Cluster-Aware Updating",
-            ONE_NODE,
+            one_node(plan),
             *commands,
             how=f"Updates come from {source or '(not decided)'}. Choose the days with "
             "Set-CauClusterRole, and switch automatic updates off on the nodes.",
@@ -227,9 +241,10 @@ def _updating(plan: Plan) -> Iterator[Step]:
     undecided = () if plan.operations.updating else ("how the nodes are updated",)
     yield step(
         "Settle how the nodes are updated",
-        "desk",
+        DESK,
         how=f"Updates come from {source or '(not decided)'}. Update one node at a time: drain it, "
         "update it, restart it, fill it again, and only then the next.",
         expected="The order and the window are written down.",
+        way_back=UNCHANGED,
         undecided=undecided if source else (*undecided, "source of updates"),
     )

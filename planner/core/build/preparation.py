@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import DESK, EVERY_NODE, Phase, Step, listing, step
+from planner.core.build.base import DESK, EVERY_NODE, UNCHANGED, Phase, Step, listing, step
 from planner.core.build.powershell import ps
+from planner.core.build.switch_ports import switch_steps
+from planner.core.build.values import Argument
 from planner.core.build.words import port_words, ports
-from planner.core.parts import Hba, Network, Nic, Node
+from planner.core.parts import ArrayPort, Hba, Nic, Node, StorageArray
 from planner.core.plan import Plan
 from planner.core.words import version_words
 
@@ -22,6 +24,7 @@ def paper_check(plan: Plan) -> Phase:
             how="Open the findings of the plan. Change what blocks the cluster or leaves it "
             "unsupported, and decide what is unknown. Write down who accepts a risk, and why.",
             expected="No finding blocks the cluster; every accepted one has a reason and a name.",
+            way_back="Not needed: nothing is built yet.",
         ),
         step(
             "Print the catalog entries",
@@ -29,6 +32,7 @@ def paper_check(plan: Plan) -> Phase:
             how=f"Look up every server, network adapter, host bus adapter and storage array in the "
             f"Windows Server Catalog for {version}, and print the entries.",
             expected=f"There is a printed entry for {version} for every part.",
+            way_back=UNCHANGED,
             undecided=_uncertified(plan),
         ),
     ]
@@ -55,60 +59,44 @@ def _free_addresses(plan: Plan) -> Iterator[Step]:
     addresses = tuple(entry.address for entry in plan.cluster.addresses if entry.address)
     if not addresses and not plan.nodes:
         return
+    managed = [
+        f"{m.node.name} {m.interface.address}"
+        for m in plan.meetings
+        if m.interface.address and "management" in m.network.purposes
+    ]
     yield step(
         "Check that names and addresses are free",
         "a computer in the management network",
-        *(ps("ping -n 2 {address}", address=each) for each in addresses),
-        *(ps("nslookup {name}", name=each) for each in (plan.cluster.name,) if each),
-        how="Do the same with the addresses of the nodes: "
-        + (
-            listing(
-                f"{m.node.name} {m.interface.address}"
-                for m in plan.meetings
-                if m.interface.address and "management" in m.network.purposes
-            )
-            or "none is decided yet"
-        )
-        + ". Keep all of them out of the ranges that DHCP gives out.",
+        *(ps("ping -n 2 {address}", address=each) for each in map(Argument, addresses)),
+        *(
+            ps("nslookup {name}", name=Argument(name))
+            for name in (plan.cluster.name, *(node.name for node in plan.nodes))
+            if name
+        ),
+        how=f"Ping the addresses of the nodes as well: {listing(managed) or 'none is decided yet'}"
+        ". Keep all of them out of the ranges that DHCP gives out.",
         expected="No address answers, and no name is known yet.",
+        way_back=UNCHANGED,
     )
 
 
 def rack_and_cables(plan: Plan) -> Phase:
     """B-02: rack, switches, cables and firmware."""
     steps = [
-        step(
-            f"Rack and cable {node.name}",
-            node.name,
-            how=_cabling(node),
-            expected="Pulling one cable at a time shows link down on the port that the list names.",
-            undecided=_uncabled(node),
-        )
-        for node in plan.nodes
-    ]
-    networks = [_network_words(network) for network in plan.networks]
-    if networks:
-        ports = "Set up the switch ports for these networks: " + "; ".join(networks) + "."
-        steps.insert(
-            0,
-            step(
-                "Set up the switches",
-                "the switches",
-                how=f"{ports} Trunk the networks of virtual machines to every node that may own "
-                "one. A jumbo frame has to fit through every port of its path.",
-                expected="Every port shows the VLAN and the frame size that the plan names.",
-                undecided=[f"VLAN of {n.name}" for n in plan.networks if n.vlan is None],
-            ),
-        )
-    steps.append(
+        *switch_steps(plan),
+        *(_node(node) for node in plan.nodes),
+        *(_array(array) for array in plan.storage.arrays if array.ports),
         step(
             "Bring the firmware to one level",
             EVERY_NODE,
             how="Load the same firmware and the same firmware profile on all nodes. Switch on "
-            "hardware virtualization (Intel VT or AMD-V) and data execution prevention (XD or NX).",
+            "hardware virtualization (Intel VT or AMD-V) and data execution prevention (XD or NX). "
+            "The planned levels are:",
+            items=_firmware(plan),
             expected="The inventories of all nodes list the same firmware for server and adapters.",
-        )
-    )
+            way_back="Load the former firmware, where its maker allows the step back.",
+        ),
+    ]
     return Phase(
         id="B-02",
         title="Rack, cable and firmware",
@@ -118,33 +106,74 @@ def rack_and_cables(plan: Plan) -> Phase:
     )
 
 
-def _network_words(network: Network) -> str:
-    vlan = {None: "VLAN not decided", 0: "untagged"}.get(network.vlan, f"VLAN {network.vlan}")
-    jumbo = f", frames of {network.mtu} bytes" if network.mtu and network.mtu > 1500 else ""
-    return f"{network.name} ({vlan}{jumbo})"
-
-
-def _cabling(node: Node) -> str:
+def _node(node: Node) -> Step:
     place = f"Mount it in rack {node.rack}" if node.rack else "Mount it"
     if node.rack_unit is not None:
         place += f" at unit {node.rack_unit:g}, counted from the bottom"
-    cables = "; ".join(_cable(port) for port in ports(node))
     power = f" Power it from the feeds {listing(node.power_feeds)}." if node.power_feeds else ""
-    return f"{place}. Connect: {cables or 'no port is planned yet'}.{power}"
+    controller = (
+        f" Give the baseboard controller the address {node.management_address}."
+        if node.management_address
+        else ""
+    )
+    machine = " ".join(filter(None, (node.vendor, node.model)))
+    serial = f", serial number {node.serial}" if node.serial else ""
+    which = f"{node.name} is the {machine}{serial}. " if machine else ""
+    return step(
+        f"Rack and cable {node.name}",
+        node.name,
+        how=f"{which}{place}.{power}{controller} "
+        + ("Connect:" if ports(node) else "No port is planned yet."),
+        items=map(_cable, ports(node)),
+        expected="Pulling one cable at a time shows link down on the port that the list names.",
+        way_back="Unplug the cables and take the server out again.",
+        undecided=_uncabled(node),
+    )
 
 
 def _cable(port: Nic | Hba) -> str:
-    where = (
-        f"{port.switch} port {port.switch_port}"
-        if port.switch and port.switch_port
-        else port.switch
-    )
-    return f"{port_words(port)} to {where or 'a switch that is not decided'}"
+    return f"{port_words(port)} to {_end(port) or 'a switch that is not decided'}"
+
+
+def _end(port: Nic | Hba | ArrayPort) -> str | None:
+    number = None if isinstance(port, ArrayPort) else port.switch_port
+    if number is None:
+        return port.switch
+    return f"{port.switch} port {number}" if port.switch else f"the far end {number}"
 
 
 def _uncabled(node: Node) -> Iterator[str]:
     if not node.nics:
         yield f"NICs of {node.name}"
     for port in ports(node):
-        if port.switch is None:
+        if _end(port) is None:
             yield f"switch of {node.name} {port.name}"
+
+
+def _array(array: StorageArray) -> Step:
+    machine = " ".join(filter(None, (array.vendor, array.model)))
+    level = f" Its firmware is {array.firmware}." if array.firmware else ""
+    return step(
+        f"Rack and cable {array.name}",
+        array.name,
+        how=f"{f'It is the {machine}. ' if machine else ''}Give every controller power from its "
+        f"own feed.{level} Connect:",
+        items=(
+            f"{port.name}{f' (controller {port.controller})' if port.controller else ''} to "
+            f"{port.switch or 'a switch or node that the plan does not name'}"
+            for port in array.ports
+        ),
+        expected="The array reports no fault, and every port of the list shows a link.",
+        way_back="Unplug the cables and take the array out again.",
+    )
+
+
+def _firmware(plan: Plan) -> tuple[str, ...]:
+    found: dict[str, dict[str, None]] = {}
+    for node in plan.nodes:
+        server = " ".join(filter(None, (node.vendor, node.model))) or "server"
+        levels = [(server, node.firmware)]
+        levels += [(port.model or port.name, port.firmware) for port in ports(node)]
+        for part, level in levels:
+            found.setdefault(part, {})[level or "not decided"] = None
+    return tuple(f"{part}: {' or '.join(levels)}" for part, levels in found.items())

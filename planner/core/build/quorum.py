@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
-from planner.core.build.powershell import OnSite, Value, need, ps
-from planner.core.build.storage import BLOCK
+from planner.core.build.base import DESK, UNCHANGED, Command, Phase, Step, listing, one_node, step
+from planner.core.build.powershell import ps
+from planner.core.build.storage import BLOCK, lun_words
+from planner.core.build.values import OnSite, Value, need
 from planner.core.build.words import old
 from planner.core.fields import Version
 from planner.core.plan import Plan, at_least
@@ -26,7 +27,7 @@ def quorum(plan: Plan) -> Phase:
         steps.append(
             step(
                 "Set the votes",
-                ONE_NODE,
+                one_node(plan),
                 *votes,
                 expected="Get-ClusterNode shows NodeWeight 0 for "
                 f"{listing(plan.quorum.no_vote) or 'no node'}, 1 for the others.",
@@ -49,7 +50,7 @@ def _take_disks(plan: Plan) -> Step:
     volumes = [v for v in plan.storage.volumes if v.purpose != "pass_through"]
     return step(
         "Take the disks into the cluster and name them",
-        ONE_NODE,
+        one_node(plan),
         ps("Get-ClusterAvailableDisk | Add-ClusterDisk"),
         ps("Get-ClusterResource | Where-Object {{ $_.ResourceType -like 'Physical Disk' }}"),
         *(
@@ -61,7 +62,8 @@ def _take_disks(plan: Plan) -> Step:
             for volume in volumes
         ),
         how="New-Cluster may have taken the disks in already. Compare label, size and LUN id in "
-        "Failover Cluster Manager to see which cluster disk holds which volume.",
+        "Failover Cluster Manager to see which cluster disk holds which volume:",
+        items=map(lun_words, volumes),
         expected="Every planned disk is Online under its planned name.",
         way_back="Remove-ClusterResource takes a disk out of the cluster; its data stays.",
         undecided=() if volumes else ("volumes",),
@@ -73,18 +75,20 @@ def _witness(plan: Plan) -> Iterator[Step]:
     if kind is None:
         yield step(
             "Choose a witness",
-            "desk",
+            DESK,
             how="The plan does not say yet what breaks a tie of votes.",
             expected="The plan names a witness, or that there is none.",
+            way_back=UNCHANGED,
             undecided=("type of witness",),
         )
         return
     if kind in SINCE and not at_least(plan.oldest_version, SINCE[kind]):
         yield step(
             "Choose another witness",
-            "desk",
+            DESK,
             how=f"A witness of this kind exists from {version_words(SINCE[kind])} on.",
             expected="The plan names a witness that its Windows version has.",
+            way_back=UNCHANGED,
             undecided=("witness that the Windows version has",),
         )
         return
@@ -93,7 +97,7 @@ def _witness(plan: Plan) -> Iterator[Step]:
     local = kind == "usb" or (kind == "file_share" and _needs_credential(plan))
     yield step(
         "Set the witness",
-        ONE_NODE,
+        one_node(plan),
         _set_quorum(plan, kind),
         how=_witness_words(kind, local=local),
         expected="Get-ClusterQuorum names the planned witness."
@@ -121,6 +125,7 @@ def _witness_share(plan: Plan) -> Step:
             else "a local account of the file server."
         ),
         expected="The share has at least 5 MB free, and is neither replicated nor a DFS path.",
+        way_back="Remove the share.",
         undecided=() if plan.quorum.witness.path else ("path of the witness share",),
     )
 
@@ -183,12 +188,23 @@ def _votes(plan: Plan) -> list[Command]:
 def _quorum_check(plan: Plan) -> Step:
     commands = [ps("Get-ClusterQuorum | Format-List *")]
     if not old(plan):
-        commands.append(ps("Get-ClusterNode | Format-Table Name, State, NodeWeight, DynamicWeight"))
+        commands.append(
+            ps("Get-ClusterNode | Format-Table 'Name', 'State', 'NodeWeight', 'DynamicWeight'")
+        )
     if at_least(plan.oldest_version, "2012r2"):
         commands.append(ps("(Get-Cluster).WitnessDynamicWeight"))
     return step(
         "Look at the votes",
-        ONE_NODE,
+        one_node(plan),
         *commands,
-        expected="The witness is Online, and the votes are those of the plan.",
+        expected=_votes_words(plan),
+        way_back=UNCHANGED,
     )
+
+
+def _votes_words(plan: Plan) -> str:
+    votes = len(plan.nodes) - len(plan.quorum.no_vote)
+    witness = plan.quorum.witness.type
+    more = {None: "", "none": ", and there is no witness"}.get(witness, " and the witness one")
+    online = "" if witness in (None, "none") else "The witness is Online. "
+    return f"{online}{votes} nodes have a vote{more}."

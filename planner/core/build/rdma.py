@@ -86,6 +86,7 @@ def _steps(plan: Plan) -> Iterator[Step]:
         ps("Get-SmbMultichannelConnection"),
         how="Copy a large file from one node to another over SMB while the last command runs.",
         expected="The connections between the nodes are RDMA capable on both ends.",
+        way_back="Delete the copied file.",
     )
 
 

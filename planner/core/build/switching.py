@@ -7,23 +7,17 @@ from collections.abc import Iterator
 from planner.core.build.addresses import (
     adapter_commands,
     check_reach,
-    jumbo_command,
     undecided_of,
 )
-from planner.core.build.base import EVERY_NODE, Command, Phase, Step, alike, listing, step
-from planner.core.build.network import temporary
-from planner.core.build.powershell import Missing, OnSite, Raw, Scalar, cmd, need, ps
-from planner.core.build.teams import BALANCING, team_steps
-from planner.core.build.words import alias, behind_switch_or_team, jumbo, old
-from planner.core.parts import Network, Node, VirtualSwitch
+from planner.core.build.base import EVERY_NODE, UNCHANGED, Command, Phase, Step, alike, step
+from planner.core.build.network import adapter_order, temporary
+from planner.core.build.powershell import cmd, ps
+from planner.core.build.teams import team_steps
+from planner.core.build.values import OnSite, Raw
+from planner.core.build.virtual_switches import old_switch_steps, switch_steps
+from planner.core.build.words import alias, behind_switch_or_team, old
+from planner.core.parts import Node
 from planner.core.plan import Meeting, Plan, at_least
-
-BANDWIDTH = {
-    "none": Raw("None"),
-    "weight": Raw("Weight"),
-    "absolute": Raw("Absolute"),
-    "default": Raw("Default"),
-}
 
 
 def teams_and_switches(plan: Plan) -> Phase:
@@ -34,7 +28,8 @@ def teams_and_switches(plan: Plan) -> Phase:
     for team in plan.teams:
         steps.extend(team_steps(plan, team))
     for switch in plan.virtual_switches:
-        steps.extend(_old_switch(plan, switch) if old(plan) else _switch(plan, switch))
+        make = old_switch_steps if old(plan) else switch_steps
+        steps.extend(make(plan, switch))
     for node in plan.nodes:
         steps.extend(_final_addresses(plan, node))
     if steps:
@@ -90,165 +85,6 @@ def _take_off_temporary(plan: Plan) -> Iterator[Step]:
         )
 
 
-def _host_networks(plan: Plan, switch: VirtualSwitch) -> list[Network]:
-    """Networks that hosts meet over this switch, each once."""
-    found = {m.network.name: m.network for m in plan.meetings if m.virtual_switch is switch}
-    return list(found.values())
-
-
-def _switch(plan: Plan, switch: VirtualSwitch) -> Iterator[Step]:
-    networks = _host_networks(plan, switch)
-    for where, uplink in _uplinks(plan, switch):
-        yield step(
-            f"Make the virtual switch {switch.name}",
-            where,
-            *_switch_commands(plan, switch, uplink, bool(networks)),
-            how="Set up the host's own adapters in the next step." if networks else "",
-            expected=f"Get-VMSwitch shows {switch.name} of the planned type with its uplink.",
-            way_back="Remove-VMSwitch takes the switch away; addresses on it are lost.",
-            undecided=() if switch.bandwidth_mode else (f"bandwidth mode of {switch.name}",),
-        )
-    for where, own in _adapters_by_node(plan, switch):
-        yield step(
-            f"Give the host its adapters on {switch.name}",
-            where,
-            *(command for network in own for command in _host_adapter(switch, network)),
-            expected="Get-VMNetworkAdapter -ManagementOS shows "
-            f"{listing(network.name for network in own)} with the planned VLANs.",
-            way_back="Remove-VMNetworkAdapter -ManagementOS takes an adapter away.",
-            undecided=[f"VLAN of {network.name}" for network in own if network.vlan is None],
-        )
-
-
-Uplink = tuple[tuple[str, ...], bool]  # names to bind, and whether they are a team of the switch
-
-
-def _uplinks(plan: Plan, switch: VirtualSwitch) -> Iterator[tuple[str, Uplink]]:
-    def uplink(node: Node) -> Uplink:
-        if switch.via is None:
-            return (), False
-        nics, team, _ = plan.nics_below(node, switch.name)
-        if team is not None and team.kind == "set" and at_least(plan.oldest_version, "2016"):
-            return tuple(nic.name for nic in nics), True
-        return (switch.via,), False
-
-    for where, node in alike(plan, uplink):
-        yield where, uplink(node)
-
-
-def _switch_commands(
-    plan: Plan, switch: VirtualSwitch, uplink: Uplink, hosts_here: bool
-) -> Iterator[Command]:
-    names, embedded = uplink
-    bandwidth = BANDWIDTH[switch.bandwidth_mode] if switch.bandwidth_mode else None
-    if switch.type in ("internal", "private"):
-        kind = Raw("Internal") if switch.type == "internal" else Raw("Private")
-        yield ps("New-VMSwitch -Name {name} -SwitchType {kind}", name=switch.name, kind=kind)
-        return
-    frames = [f for f in map(jumbo, _host_networks(plan, switch)) if f is not None]
-    is_team = not embedded and any(name.casefold() in plan.team_by_name for name in names)
-    if frames and not is_team:
-        yield from (jumbo_command(name, max(frames)) for name in names)
-    host: Scalar = False
-    if not hosts_here:
-        host = need(switch.allow_management_os, f"whether hosts share {switch.name}")
-    yield ps(
-        "New-VMSwitch -Name {name} -NetAdapterName {uplink}{embedded:-EnableEmbeddedTeaming}"
-        " -AllowManagementOS {host}{bandwidth:-MinimumBandwidthMode}{iov:-EnableIov}",
-        name=switch.name,
-        uplink=names or Missing(f"uplink of {switch.name}"),
-        embedded=True if embedded else None,
-        host=host,
-        bandwidth=bandwidth,
-        iov=True if switch.sr_iov else None,
-    )
-    if embedded and switch.load_balancing:
-        yield ps(
-            "Set-VMSwitchTeam -Name {name} -LoadBalancingAlgorithm {balancing}",
-            name=switch.name,
-            balancing=BALANCING[switch.load_balancing],
-        )
-    weight = _default_weight(plan, switch)
-    if weight:
-        yield ps(
-            "Set-VMSwitch -Name {name} -DefaultFlowMinimumBandwidthWeight {weight}",
-            name=switch.name,
-            weight=weight,
-        )
-
-
-def _default_weight(plan: Plan, switch: VirtualSwitch) -> int:
-    """Weight of all virtual machines together, where one switch carries them all."""
-    if switch.bandwidth_mode != "weight" or len(plan.virtual_switches) > 1:
-        return 0
-    own = _host_networks(plan, switch)
-    return sum(n.bandwidth_weight or 0 for n in plan.networks_for("vm") if n not in own)
-
-
-def _adapters_by_node(
-    plan: Plan, switch: VirtualSwitch
-) -> Iterator[tuple[str, tuple[Network, ...]]]:
-    def own(node: Node) -> tuple[Network, ...]:
-        meetings = plan.meetings_by_node[node.name.casefold()]
-        return tuple(m.network for m in meetings if m.virtual_switch is switch)
-
-    for where, node in alike(plan, lambda n: tuple(network.name for network in own(n))):
-        if own(node):
-            yield where, own(node)
-
-
-def _host_adapter(switch: VirtualSwitch, network: Network) -> Iterator[Command]:
-    yield ps(
-        "Add-VMNetworkAdapter -ManagementOS -Name {name} -SwitchName {switch}",
-        name=network.name,
-        switch=switch.name,
-    )
-    if network.vlan:
-        yield ps(
-            "Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName {name} -Access "
-            "-VlanId {vlan}",
-            name=network.name,
-            vlan=network.vlan,
-        )
-    if switch.bandwidth_mode == "weight" and network.bandwidth_weight is not None:
-        yield ps(
-            "Set-VMNetworkAdapter -ManagementOS -Name {name} -MinimumBandwidthWeight {weight}",
-            name=network.name,
-            weight=network.bandwidth_weight,
-        )
-
-
-def _old_switch(plan: Plan, switch: VirtualSwitch) -> Iterator[Step]:
-    networks = _host_networks(plan, switch)
-    tags = [network.vlan for network in networks if network.vlan]
-    kind = switch.type or "external"
-    share = bool(networks) or switch.allow_management_os is True
-    words = f"Open Virtual Network Manager in Hyper-V Manager and make an {kind} virtual network "
-    words += f"called {switch.name}"
-    if kind == "external":
-        words += f" on {switch.via or 'an adapter that is not decided'}. "
-        words += "Tick" if share else "Clear"
-        words += " the box that lets the management operating system share the adapter."
-        if tags:
-            words += f" If its switch port is tagged, set VLAN {tags[0]} for the management "
-            words += "operating system here and take it out of the driver's properties."
-    yield step(
-        f"Make the virtual network {switch.name}",
-        EVERY_NODE,
-        how=words.replace("an private", "a private"),
-        expected=f"Hyper-V Manager lists {switch.name} on every node, spelled alike.",
-        way_back="Remove the virtual network in the same window.",
-        undecided=[
-            missing
-            for missing, gone in (
-                (f"type of {switch.name}", switch.type is None),
-                (f"uplink of {switch.name}", kind == "external" and switch.via is None),
-            )
-            if gone
-        ],
-    )
-
-
 def _final_addresses(plan: Plan, node: Node) -> Iterator[Step]:
     meetings = [m for m in plan.meetings_by_node[node.name.casefold()] if behind_switch_or_team(m)]
     if not meetings:
@@ -264,12 +100,16 @@ def _final_addresses(plan: Plan, node: Node) -> Iterator[Step]:
         if old(plan)
         else ""
     )
+    how = " ".join(filter(None, (how, adapter_order(plan, meetings))))
     yield step(
         f"Give {node.name} its addresses over teams and virtual switches",
         node.name,
         *commands,
         how=how,
         expected=f"{node.name} reaches its default gateway, and a domain controller answers.",
+        way_back="netsh interface ipv4 set address with source=dhcp takes an address away."
+        if old(plan)
+        else "Remove-NetIPAddress -InterfaceAlias takes the address of an adapter away.",
         check_syntax=old(plan),
         undecided=tuple(words for m in meetings for words in undecided_of(m)),
     )
@@ -290,7 +130,9 @@ def _checks(plan: Plan) -> Iterator[Step]:
         yield step(
             "Compare teams and switches",
             EVERY_NODE,
-            ps("Get-VMSwitch | Format-Table Name, SwitchType, NetAdapterInterfaceDescription"),
+            ps(
+                "Get-VMSwitch | Format-Table 'Name', 'SwitchType', 'NetAdapterInterfaceDescription'"
+            ),
             *((ps("Get-VMSwitchTeam"),) if "set" in kinds and _has_set(plan) else ()),
             *((ps("Get-NetLbfoTeam"),) if "lbfo" in kinds else ()),
             ps("Get-VMNetworkAdapterVlan -ManagementOS"),
@@ -299,6 +141,7 @@ def _checks(plan: Plan) -> Iterator[Step]:
             else "",
             expected="All nodes show the same names and types"
             + ("; a pulled cable costs a few packets." if plan.teams else "."),
+            way_back="Plug the cable in again." if plan.teams else UNCHANGED,
         )
     yield from check_reach(plan, [m for m in plan.meetings if behind_switch_or_team(m)])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.build.addresses import jumbo_command
-from planner.core.build.base import EVERY_NODE, Step, alike, listing, step
-from planner.core.build.powershell import Missing, Raw, ps
+from planner.core.build.base import EVERY_NODE, UNCHANGED, Step, alike, listing, step
+from planner.core.build.powershell import ps
+from planner.core.build.values import Missing, Raw
 from planner.core.build.words import jumbo, old
 from planner.core.parts import Node, Team, VirtualSwitch
 from planner.core.plan import Plan, at_least
@@ -72,6 +73,7 @@ def _by_hand(team: Team, why: str) -> Step:
         EVERY_NODE,
         how=f"{why} Decide how the NICs are teamed before you go on.",
         expected="The plan names a kind of team that its Windows version has.",
+        way_back=UNCHANGED,
         undecided=(f"kind of team {team.name}",),
     )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.build.base import ONE_NODE, Command, Phase, Step, listing, step
-from planner.core.build.powershell import Missing, OnSite, Raw, Value, need, ps
+from planner.core.build.base import Command, Phase, Step, listing, one_node, step
+from planner.core.build.powershell import ps
 from planner.core.build.storage import BLOCK
+from planner.core.build.values import Missing, OnSite, Raw, Value, need
 from planner.core.build.words import old, spaces_direct
 from planner.core.parts import Volume
 from planner.core.plan import Plan, at_least
@@ -39,11 +40,12 @@ def _csv_steps(plan: Plan, volumes: list[Volume]) -> Iterator[Step]:
     if old(plan) and volumes:
         yield step(
             "Switch cluster shared volumes on",
-            ONE_NODE,
+            one_node(plan),
             ps('(Get-Cluster).EnableSharedVolumes = "Enabled"'),
             how="In this version only virtual machines may be kept there. Failover Cluster Manager "
             "shows the notice when the feature is switched on there instead.",
             expected="The folder ClusterStorage appears on the system drive of every node.",
+            way_back="None is known: leave it on. Without a shared volume it changes nothing.",
         )
     if volumes:
         spaces = plan.storage.type == "storage_spaces_direct"
@@ -53,9 +55,9 @@ def _csv_steps(plan: Plan, volumes: list[Volume]) -> Iterator[Step]:
         ]
         yield step(
             "Make the volumes",
-            ONE_NODE,
+            one_node(plan),
             *commands,
-            ps("Get-ClusterSharedVolume"),
+            ps("Get-ClusterSharedVolume | Format-List 'Name', 'State', 'SharedVolumeInfo'"),
             how=_folder_words(plan, volumes),
             expected="All planned shared volumes are Online and have a folder on every node.",
             way_back="Remove-VirtualDisk deletes a volume with its data."
@@ -124,7 +126,7 @@ def _cache(plan: Plan) -> Iterator[Step]:
         ]
     yield step(
         "Set the read cache of the shared volumes",
-        ONE_NODE,
+        one_node(plan),
         *commands,
         how="The cache takes this much memory, in MiB, from every node.",
         expected=f"The property answers {size}.",
@@ -133,27 +135,31 @@ def _cache(plan: Plan) -> Iterator[Step]:
 
 
 def _csv_check(plan: Plan, volumes: list[Volume]) -> Step:
-    names = tuple(node.name for node in plan.nodes) or (Missing("nodes"),)
+    spaces = plan.storage.type == "storage_spaces_direct"
     commands = [
         ps(
-            "{nodes} | ForEach-Object {{ Move-ClusterSharedVolume -Name {volume} -Node $_ }}",
-            nodes=names,
-            volume=f"Cluster Virtual Disk ({volumes[0].name})"
-            if plan.storage.type == "storage_spaces_direct"
-            else volumes[0].name,
+            "{volumes} | ForEach-Object {{ $volume = $_; {nodes} | ForEach-Object {{ "
+            "Move-ClusterSharedVolume -Name $volume -Node $_ }} }}",
+            nodes=tuple(node.name for node in plan.nodes) or Missing("nodes"),
+            volumes=tuple(
+                f"Cluster Virtual Disk ({v.name})" if spaces else v.name for v in volumes
+            ),
         )
     ]
     if at_least(plan.oldest_version, "2012r2"):
-        commands.append(ps("Get-ClusterSharedVolumeState | Format-Table Name, Node, StateInfo"))
+        commands.append(
+            ps("Get-ClusterSharedVolumeState | Format-Table 'Name', 'Node', 'StateInfo'")
+        )
     return step(
-        "Move the ownership of a volume around",
-        ONE_NODE,
+        "Move the ownership of the volumes around",
+        one_node(plan),
         *commands,
-        how="Write a small file to the volume from every node. Repeat this for every volume.",
-        expected="Every node can own the volume and write to it"
+        how="Write a small file to every volume from every node.",
+        expected="Every node can own every volume and write to it"
         + (
             "; the state is Direct on all nodes, except for ReFS on a storage array."
             if len(commands) > 1
             else "."
         ),
+        way_back="Delete the files; Move-ClusterSharedVolume gives a volume back.",
     )

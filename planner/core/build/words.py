@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.core.build.base import ONE_NODE
+from planner.core.build.base import listing, one_node
 from planner.core.parts import Hba, Network, Nic, Node
 from planner.core.plan import Meeting, Plan, at_least
 
@@ -61,10 +61,48 @@ def alias(plan: Plan, meeting: Meeting) -> str:
 
 def first_node(plan: Plan) -> str:
     """Name the node on which work for the whole cluster is done."""
-    return plan.nodes[0].name if plan.nodes else ONE_NODE
+    return plan.nodes[0].name if plan.nodes else one_node(plan)
 
 
 def spaces_direct(plan: Plan) -> bool:
     """Tell whether the cluster pools its own drives, and its Windows version can."""
     wanted = plan.storage.type == "storage_spaces_direct"
     return wanted and at_least(plan.oldest_version, "2016")
+
+
+def vlan_words(network: Network) -> str:
+    """Say the VLAN of a network, also where it has none or it is not decided."""
+    return {None: "VLAN not decided", 0: "untagged"}.get(network.vlan, f"VLAN {network.vlan}")
+
+
+def network_words(network: Network) -> str:
+    """Name a network with its VLAN, and its frames where they are large."""
+    frames = f", frames of {network.mtu} bytes" if jumbo(network) else ""
+    return f"{network.name} ({vlan_words(network)}{frames})"
+
+
+def model_words(plan: Plan, nic: str) -> str:
+    """Name the models of the NICs of one name: what Hyper-V's windows show in place of the name."""
+    models = dict.fromkeys(
+        each.model
+        for node in plan.nodes
+        for each in node.nics
+        if each.name.casefold() == nic.casefold() and each.model
+    )
+    return f"{nic} ({listing(models)})" if models else nic
+
+
+def volume_folder(plan: Plan, volume: str | None) -> str | None:
+    """Folder of the virtual machines on a volume; None where the plan names no folder at all.
+
+    The planned path names one volume; the others have the same path with their own name in it. It
+    is taken as it is where it names no volume of the plan.
+    """
+    path = plan.host.vm_path
+    if path is None or volume is None:
+        return path
+    parts = path.split("\\")
+    for at, part in enumerate(parts):
+        if part.casefold() in plan.volume_by_name:
+            return "\\".join((*parts[:at], volume, *parts[at + 1 :]))
+    return path
