@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.core.plan import Plan
 from planner.core.prerequisites import Owner, Prerequisite, prerequisites
 from planner.documents.findings import Question, questions
-from planner.documents.parts import Column, Table, table
+from planner.documents.parts import Column, See, Table, table
 from planner.rules import Report
 
 TITLES: dict[Owner, str] = {
@@ -49,17 +49,30 @@ DECIDES: dict[str, Owner] = {
     "Node.power_watts": "facilities",
     "Node.power_feeds": "facilities",
 }
+# Where the owner finds the rest, table by table: what is not in the plan is left out.
+SEE: dict[Owner, tuple[tuple[str, str], ...]] = {
+    "network": (
+        ("Every cable with its switch port is in", "Cables"),
+        ("Every address, and what is free, is in", "Addresses"),
+    ),
+    "storage": (
+        ("Every session, with both addresses, is in", "iSCSI sessions"),
+        ("Every zone, with its members, is in", "Zoning"),
+    ),
+    "facilities": (("Every place is in", "Racks"),),
+}
 EMPTY = "Nothing is asked of this owner."
 
 
-def parts(plan: Plan, report: Report) -> Iterator[tuple[str, tuple[Table, ...]]]:
+def parts(plan: Plan, report: Report) -> Iterator[tuple[str, tuple[Table | See, ...]]]:
     """Title and lists of every owner."""
     waiting = questions(report)
     for owner, needs in prerequisites(plan).items():
         title = TITLES[owner]
         mine = [question for question in waiting if decider(question) == owner]
         lists = (_needs(f"What the owner of {_of(owner)} has ready", needs),)
-        yield title, (*lists, _decisions(owner, mine)) if mine else lists
+        decisions = (_decisions(owner, mine),) if mine else ()
+        yield title, (*lists, *(See(*each) for each in SEE.get(owner, ())), *decisions)
 
 
 def decider(question: Question) -> Owner:

@@ -248,8 +248,8 @@ def test_fibre_channel_asks_for_a_zone_for_each_initiator():
 
     zone = needs["One zone for each initiator in fabric A, with the ports of the array"]
     assert zone.values == (
-        "FHV01 FC1 50:01:43:80:00:00:00:02",
-        "FHV02 FC1 50:01:43:80:00:00:00:04",
+        "FHV01 FC1: 50:01:43:80:00:00:00:02",
+        "FHV02 FC1: 50:01:43:80:00:00:00:04",
         "with MSA01 A1 20:70:00:c0:ff:00:00:01, MSA01 B1 24:70:00:c0:ff:00:00:01",
     )
     assert "Vendor and product ID under which the array reports its LUNs" in needs
@@ -362,8 +362,8 @@ def test_facilities_give_room_and_power_of_each_rack():
 
     assert needs["Room in rack R1 for HV1, HV2"].values == (
         "4 rack units in all",
-        "HV1 from unit 11, counted from the bottom",
-        "HV2 from unit 12, counted from the bottom",
+        "HV1: from unit 11, counted from the bottom",
+        "HV2: from unit 12, counted from the bottom",
     )
     assert needs["Power and cooling in rack R1"].values == (
         "800 W in all, and each feed able to carry it alone",
@@ -397,3 +397,20 @@ def test_standard_licences_count_again_for_more_machines():
     need = next(n for n in prerequisites(plan)["client"] if "LIC-07" in n.facts)
 
     assert need.values[0] == "16 cores, all of every node, and again for each two further machines"
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (12, "HV01: iqn.1"),
+        (13, "HV01 to HV13: 13 initiator names, as the table of iSCSI sessions lists them"),
+    ],
+)
+def test_many_values_are_counted_and_pointed_to(count, expected):
+    nodes = (a_node(f"HV{at:02}", iscsi_initiator=f"iqn.{at}") for at in range(1, count + 1))
+
+    plan = storage(a_plan(*nodes), type="iscsi")
+    need = next(n for n in prerequisites(plan)["storage"] if "STO-ISCSI-08" in n.facts)
+
+    assert need.values[0] == expected
+    assert len(need.values) == (count if count == 12 else 1)

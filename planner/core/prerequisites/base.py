@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from planner.core.folding import folded
 
 OPEN = "(not decided)"
+MOST_NAMES = 16  # names and ranges in a row before the rest is only counted
+MOST_VALUES = 12  # things that are listed one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,22 @@ def need(
 
 
 def named(names: Iterable[str | None], none: str = OPEN) -> str:
-    """Put names in a row, neighbours as ranges; ``none`` where there are none."""
-    return ", ".join(folded(name for name in names if name)) or none
+    """Put names in a row, neighbours as ranges, the rest counted; ``none`` for no name."""
+    parts = folded(name for name in names if name)
+    more = len(parts) - MOST_NAMES
+    shown = ", ".join(parts[:MOST_NAMES])
+    return f"{shown}, and {more} more" if more > 0 else shown or none
+
+
+def valued(pairs: Iterable[tuple[str, str | None]], what: str) -> tuple[str, ...]:
+    """Write name and value of each thing; where there are many, count them and point elsewhere.
+
+    ``what`` says in the plural what they are and where they stand.
+    """
+    found = list(pairs)
+    if len(found) > MOST_VALUES:
+        return (f"{named(name for name, _ in found)}: {len(found)} {what}",)
+    return tuple(f"{name}: {value or OPEN}" for name, value in found)
 
 
 def missing(value: object, words: str) -> str | None:

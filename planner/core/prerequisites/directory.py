@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least
-from planner.core.prerequisites.base import OPEN, Prerequisite, missing, named, need
+from planner.core.prerequisites.base import OPEN, Prerequisite, missing, named, need, valued
 
 
 def directory(plan: Plan) -> Iterator[Prerequisite]:
@@ -112,7 +112,12 @@ def _dns(plan: Plan) -> Iterator[Prerequisite]:
         for meeting in plan.meetings
         if "management" in meeting.network.purposes and meeting.interface.address
     }
-    records = [f"{node.name}: {managed.get(node.name, OPEN)}" for node in plan.nodes]
+    records = list(
+        valued(
+            ((node.name, managed.get(node.name)) for node in plan.nodes),
+            "nodes, as the addresses of the nodes are listed",
+        )
+    )
     cluster = [entry.address for entry in plan.cluster.addresses]
     if plan.cluster.name:
         records.append(f"{plan.cluster.name}: {named(cluster)}" if cluster else plan.cluster.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.parts import Node
 from planner.core.plan import Plan
-from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need
+from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need, valued
 
 
 def facilities(plan: Plan) -> Iterator[Prerequisite]:
@@ -30,7 +30,7 @@ def _room(where: str, nodes: list[Node]) -> Prerequisite:
     return need(
         f"Room in {where} for {named(node.name for node in nodes)}",
         f"{total} in all",
-        *(_place(node) for node in nodes),
+        *valued(_places(nodes), "places, as the table of racks lists them"),
         undecided=[
             *(missing(node.rack, f"rack of {node.name}") for node in nodes),
             *(missing(node.height_units, f"height of {node.name}") for node in nodes),
@@ -38,10 +38,10 @@ def _room(where: str, nodes: list[Node]) -> Prerequisite:
     )
 
 
-def _place(node: Node) -> str:
-    if node.rack_unit is None:
-        return ""
-    return f"{node.name} from unit {figure(node.rack_unit)}, counted from the bottom"
+def _places(nodes: list[Node]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node.rack_unit is not None:
+            yield node.name, f"from unit {figure(node.rack_unit)}, counted from the bottom"
 
 
 def _power(where: str, nodes: list[Node]) -> Prerequisite:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.parts import Hba, Node, StorageArray, Volume
 from planner.core.plan import Plan, at_least
-from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need
+from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need, valued
 
 PURPOSES = {
     "witness": "witness",
@@ -66,7 +66,10 @@ def _initiators(plan: Plan) -> Iterator[Prerequisite]:
     arrays = named((array.name for array in plan.storage.arrays), "the array")
     yield need(
         f"Every node registered as a host on {arrays}, by its initiator name",
-        *(f"{node.name}: {node.iscsi_initiator or OPEN}" for node in plan.nodes),
+        *valued(
+            ((node.name, node.iscsi_initiator) for node in plan.nodes),
+            "initiator names, as the table of iSCSI sessions lists them",
+        ),
         facts=("STO-ISCSI-08", "STO-04"),
         undecided=[
             missing(node.iscsi_initiator, f"initiator name of {node.name}") for node in plan.nodes
@@ -99,7 +102,10 @@ def _zones(plan: Plan) -> Iterator[Prerequisite]:
         ]
         yield need(
             f"One zone for each initiator in fabric {fabric}, with the ports of the array",
-            *(f"{node.name} {hba.name} {hba.wwpn or OPEN}" for node, hba in initiators),
+            *valued(
+                ((f"{node.name} {hba.name}", hba.wwpn) for node, hba in initiators),
+                "initiators, as the tables of zoning list them",
+            ),
             f"with {', '.join(targets) or OPEN}",
             facts=("STO-FC-04", "STO-FC-05"),
             undecided=[
