@@ -17,13 +17,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 REFUSED = 65
 OUT_OF_MEMORY = 66
+OUT_OF_TIME = signal.SIGXCPU
 STDERR_KEPT = 4000
+CRASHED = "It failed in a way that was not foreseen; the log of the server says how."
 
 # What a child may know of our environment: where programs, fonts and caches are. No secret is here.
 INHERITED = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
@@ -75,7 +78,7 @@ def run(module: str, request: bytes, limits: Limits) -> bytes:
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
         command,
         cwd=ROOT,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -86,11 +89,21 @@ def run(module: str, request: bytes, limits: Limits) -> bytes:
     except subprocess.TimeoutExpired:
         raise TookTooLongError(f"It was stopped after {limits.seconds:g} seconds.") from None
     finally:
-        _end(child)
+        end(child)
+    _log(module, errors)
+    return _answer(child.returncode, answer, limits)
+
+
+def log_complaints(module: str, stream: BinaryIO) -> None:
+    """Write into our log the end of what a child wrote to a file instead of standard error."""
+    stream.seek(max(0, stream.seek(0, os.SEEK_END) - STDERR_KEPT))
+    _log(module, stream.read())
+
+
+def _log(module: str, errors: bytes) -> None:
     said = errors.decode("utf-8", "replace")[-STDERR_KEPT:].strip()
     if said:
         log.warning("%s said: %r", module, said)
-    return _answer(child.returncode, answer, limits)
 
 
 def _answer(status: int, answer: bytes, limits: Limits) -> bytes:
@@ -100,17 +113,18 @@ def _answer(status: int, answer: bytes, limits: Limits) -> bytes:
         raise RefusedError(answer.decode("utf-8"))
     if status == OUT_OF_MEMORY:
         raise OutOfMemoryError(f"It needed more than {limits.memory_mib} MiB of memory.")
-    if status == -signal.SIGXCPU:
+    if status == -OUT_OF_TIME:
         raise TookTooLongError(f"It was stopped after {limits.seconds:g} seconds of computing.")
-    raise CrashedError("It failed in a way that was not foreseen; the log of the server says how.")
+    raise CrashedError(CRASHED)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment of a child: nothing of ours that is secret."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return {**kept, **OWN}
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
     """Kill what is left of the child's process group, and close our ends of its pipes."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)

@@ -10,14 +10,20 @@ from typing import Any
 from django.template import Context, Engine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STYLE = ROOT / "static" / "css" / "print.css"
-FONTS = ROOT / "static" / "fonts"
+STYLES = tuple(ROOT / "static" / "css" / name for name in ("print-pages.css", "print.css"))
+FONTS = Path(__file__).resolve().parent / "fonts"
 
-# Family and file. A subset is a family of its own; the style sheet names them in turn.
+ACCENT = "#0e5a60"  # of a team that chose none
+
+# Family, weight and file. A subset is a family of its own; the style sheet names them in turn.
 FACES = (
-    ("Inter", "inter-latin.woff2"),
-    ("Inter Extended", "inter-latin-ext.woff2"),
-    ("JetBrains Mono", "jetbrains-mono-latin.woff2"),
+    ("Inter", 400, "inter-latin-400.woff2"),
+    ("Inter", 500, "inter-latin-500.woff2"),
+    ("Inter", 600, "inter-latin-600.woff2"),
+    ("Inter Extended", 400, "inter-latin-ext-400.woff2"),
+    ("Inter Extended", 500, "inter-latin-ext-500.woff2"),
+    ("Inter Extended", 600, "inter-latin-ext-600.woff2"),
+    ("JetBrains Mono", 400, "jetbrains-mono-latin-400.woff2"),
 )
 
 
@@ -42,21 +48,28 @@ def engine() -> Engine:
     )
 
 
-def plan_html(context: dict[str, Any]) -> str:
-    """Set the build plan."""
-    values = Context(context, use_l10n=False, use_tz=False)
-    return engine().get_template("documents/plan.html").render(values)
+def plan_html(context: dict[str, Any], accent: str = ACCENT) -> str:
+    """Set the whole build plan as one page, without the numbers of pages in its contents."""
+    columns = tuple(tuple((line, 0) for line in column) for column in context["contents"])
+    values = {**context, "contents": columns, "accent": accent}
+    return set_template("documents/plan.html", values)
+
+
+def set_template(name: str, context: dict[str, Any]) -> str:
+    """Set one template of the documents."""
+    return engine().get_template(name).render(Context(context, use_l10n=False, use_tz=False))
 
 
 @cache
 def style() -> str:
     """Return the style sheet of print with the fonts inside it, so that nothing is fetched."""
     faces = (
-        f'@font-face {{ font-family: "{family}"; src: url("{_data(FONTS / name)}") }}\n'
-        for family, name in FACES
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'src: url("{_data(FONTS / name)}") }}\n'
+        for family, weight, name in FACES
     )
     widths = (f"col.w{width} {{ width: {width}% }}\n" for width in range(1, 101))
-    return "".join((*faces, *widths)) + STYLE.read_text("utf-8")
+    return "".join((*faces, *widths, *(file.read_text("utf-8") for file in STYLES)))
 
 
 def _data(file: Path) -> str:

@@ -1,136 +1,219 @@
-"""The build plan as PDF: the one place that knows WeasyPrint, and only inside a child process.
+"""The build plan as PDF, for callers: they never load WeasyPrint, a press in another process does.
 
-``render`` is for callers. ``python -m planner.documents.pdf`` is the child: a request as JSON on
-standard input, the PDF on standard output.
+``render`` starts a press for one document. A process that makes many keeps a ``Press``, whose
+libraries stay loaded.
 """
 
 from __future__ import annotations
 
-import datetime
-import gc
+import io
 import json
-from typing import Any
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, cast
 
 from planner import child, plan_json
 from planner.core.plan import Plan
-from planner.documents.context import build_plan_context
-from planner.documents.html import plan_html, style
 from planner.documents.info import DocumentInfo
-from planner.rules import check
 
-LIMITS = child.Limits(seconds=120, memory_mib=2048)
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-ATTACHMENT = "plan.json"
+LIMITS = child.Limits(seconds=300, memory_mib=2048)
+START_S = 60  # within which a press must have loaded its libraries
+MODULE = "planner.documents.press"
+CHUNK = 1 << 16
+
+Progress = Callable[[int, int, str], None]
 
 
 class DocumentError(Exception):
     """A document that could not be made; the message is one sentence for the user."""
 
 
-def render(plan: Plan, info: DocumentInfo, *, limits: child.Limits = LIMITS) -> bytes:
-    """Make the build plan in a child process; the same plan and info make the same bytes.
-
-    Raises DocumentError, also where the child had to be stopped.
-    """
-    request = {"plan": plan_json.dumps(plan), "info": info.as_json()}
-    try:
-        return child.run(__name__, json.dumps(request).encode(), limits)
-    except child.RefusedError as error:
-        raise DocumentError(str(error)) from None
-    except child.ChildError as error:
-        raise DocumentError(f"The PDF could not be made. {error}") from error
+def silent(_done: int, _whole: int, _words: str) -> None:
+    """Tell nobody."""
 
 
-def work(request: bytes) -> bytes:
-    """Answer a request: what the child does between its limits."""
-    asked = json.loads(request)
-    return draw(plan_json.loads(asked["plan"]), DocumentInfo(**asked["info"]))
+def render(
+    plan: Plan,
+    info: DocumentInfo,
+    *,
+    limits: child.Limits = LIMITS,
+    on_progress: Progress = silent,
+    cache: Path | None = None,
+) -> bytes:
+    """Make the build plan in a press of its own; see ``Press.render``."""
+    with Press() as press:
+        return press.render(plan, info, limits=limits, on_progress=on_progress, cache=cache)
 
 
 def draw(plan: Plan, info: DocumentInfo) -> bytes:
-    """Draw the PDF in this very process. Raises child.Refusal where WeasyPrint cannot be loaded."""
-    html = plan_html(build_plan_context(plan, check(plan), info))
-    return print_html(html, plan_json.dumps(plan), info)
+    """Make the build plan in this very process, which loads WeasyPrint for it."""
+    from planner.documents.making import make
+    from planner.documents.typeset import Typesetter
+
+    return make(Typesetter(), plan, info)
 
 
-def print_html(html: str, attached: str, info: DocumentInfo) -> bytes:
-    """Print a page with the plan attached; nothing but ``data:`` is ever fetched."""
-    weasyprint = _weasyprint()
-    from weasyprint.urls import FatalURLFetchingError
+class Press:
+    """A process that makes documents one after the other. Not for several threads at once.
 
-    made = datetime.datetime.fromisoformat(info.made_on).replace(tzinfo=datetime.UTC)
-    refused: list[str] = []
-    fetcher = _own_data_only(refused)
-    attachment = weasyprint.Attachment(
-        string=attached,
-        name=ATTACHMENT,
-        description="The plan that this document was made from",
-        created=made,
-        modified=made,
-        relationship="Source",
-    )
-    gc.disable()  # a tenth of the time; the process ends soon
-    try:
-        fonts = weasyprint.text.fonts.FontConfiguration()
-        sheet = weasyprint.CSS(string=style(), font_config=fonts, url_fetcher=fetcher)
-        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        pdf: bytes = page.write_pdf(
-            stylesheets=[sheet],
-            font_config=fonts,
-            attachments=[attachment],
-            pdf_variant="pdf/ua-1",
+    It is started with the first document, and anew after one that had to be stopped.
+    """
+
+    def __init__(self) -> None:
+        self._process: _Process | None = None
+
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process and everything that it started."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def render(
+        self,
+        plan: Plan,
+        info: DocumentInfo,
+        *,
+        limits: child.Limits = LIMITS,
+        on_progress: Progress = silent,
+        cache: Path | None = None,
+    ) -> bytes:
+        """Make the build plan; the same plan and info make the same bytes.
+
+        ``on_progress`` is told how many parts of all are done, and in words what comes next.
+        ``cache`` is a folder of this plan alone: what did not change since the document before is
+        taken from it. Raises DocumentError, also where the work had to be stopped.
+        """
+        request = {
+            "plan": plan_json.dumps(plan),
+            "info": info.as_json(),
+            "kept": None if cache is None else str(cache),
+            "memory_mib": limits.memory_mib,
+            "seconds": int(limits.seconds) + 1,
+        }
+        whole = False
+        try:
+            pdf = self._ask(json.dumps(request).encode(), limits, on_progress)
+            whole = True
+        except child.RefusedError as error:
+            raise DocumentError(str(error)) from None
+        except child.ChildError as error:
+            raise DocumentError(f"The PDF could not be made. {error}") from error
+        finally:
+            if not whole:
+                self.close()
+        return pdf
+
+    def _ask(self, request: bytes, limits: child.Limits, on_progress: Progress) -> bytes:
+        deadline = time.monotonic() + limits.seconds
+        try:
+            if self._process is None:
+                self._process = _Process()
+                self._process.wait_until_ready(min(deadline, time.monotonic() + START_S))
+            self._process.write(request + b"\n")
+            while True:
+                message = self._process.message(deadline)
+                if "progress" in message:
+                    on_progress(*message["progress"])
+                elif "pdf" in message:
+                    return self._process.data(message["pdf"], deadline)
+                else:
+                    raise _failure(message, limits)
+        except TimeoutError:
+            raise child.TookTooLongError(_too_long(limits)) from None
+        except (EOFError, BrokenPipeError):
+            raise child.CrashedError(child.CRASHED) from None
+
+
+def _failure(message: dict[str, Any], limits: child.Limits) -> child.ChildError:
+    if "refused" in message:
+        return child.RefusedError(message["refused"])
+    if message.get("failed") == "memory":
+        return child.OutOfMemoryError(f"It needed more than {limits.memory_mib} MiB of memory.")
+    if message.get("failed") == "time":
+        return child.TookTooLongError(_too_long(limits))
+    return child.CrashedError(child.CRASHED)
+
+
+def _too_long(limits: child.Limits) -> str:
+    return f"It was stopped after {limits.seconds:g} seconds."
+
+
+class _Process:
+    """The other process: lines of JSON both ways, and what it complains about for our log."""
+
+    def __init__(self) -> None:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-m", MODULE],
+            cwd=child.ROOT,
+            env=child.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            start_new_session=True,
         )
-    except FatalURLFetchingError:
-        raise ForbiddenFetchError(f"The page asked for {refused[0]!r}.") from None
-    finally:
-        gc.enable()
-    if refused:  # WeasyPrint swallows even fatal errors while it draws an SVG
-        raise ForbiddenFetchError(f"The page asked for {refused[0]!r}.")
-    return pdf
+        self._in = cast(BinaryIO, self._child.stdin)
+        self._out = cast(io.BufferedReader, self._child.stdout)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._out, selectors.EVENT_READ)
+        self._read = bytearray()
 
+    def wait_until_ready(self, deadline: float) -> None:
+        """Wait for the first word. Raises child.RefusedError where a library is missing."""
+        message = self.message(deadline)
+        if "refused" in message:
+            raise child.RefusedError(message["refused"])
 
-class ForbiddenFetchError(Exception):
-    """The page asked for something outside itself, which no page of ours does."""
+    def write(self, data: bytes) -> None:
+        """Send a request."""
+        self._in.write(data)
+        self._in.flush()
 
+    def message(self, deadline: float) -> dict[str, Any]:
+        """Return the next line. Raises TimeoutError and EOFError."""
+        while (end := self._read.find(b"\n")) < 0:
+            self._more(deadline)
+        line = bytes(self._read[:end])
+        del self._read[: end + 1]
+        found: dict[str, Any] = json.loads(line)
+        return found
 
-def _weasyprint() -> Any:
-    try:
-        import weasyprint
-        import weasyprint.text.fonts
-    except OSError as error:
-        raise child.Refusal(missing_library(error)) from None
-    return weasyprint
+    def data(self, size: int, deadline: float) -> bytes:
+        """Return the next ``size`` bytes. Raises TimeoutError and EOFError."""
+        while len(self._read) < size:
+            self._more(deadline)
+        data = bytes(self._read[:size])
+        del self._read[:size]
+        return data
 
+    def _more(self, deadline: float) -> None:
+        if not self._selector.select(max(0.0, deadline - time.monotonic())):
+            raise TimeoutError
+        found = self._out.read1(CHUNK)
+        if not found:
+            raise EOFError
+        self._read += found
 
-def missing_library(error: OSError) -> str:
-    """Say in one line which Debian packages bring the library that could not be loaded."""
-    return (
-        f"The PDF needs the Debian packages {PACKAGES}; install them with "
-        f"'sudo apt-get install {PACKAGES}' and try again ({_first_line(error)})."
-    )
-
-
-def _first_line(error: OSError) -> str:
-    return str(error).partition("\n")[0].partition(": ")[0].rstrip(".")
-
-
-def _own_data_only(refused: list[str]) -> Any:
-    """Make the fetcher that refuses everything but ``data:``, and notes what it refused."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
-
-    class OwnDataOnly(URLFetcher):
-        """Fetches ``data:`` alone; anything else ends the render."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            """Fetch a ``data:`` address."""
-            if not url.startswith("data:"):
-                refused.append(url[:200])
-                raise FatalURLFetchingError("refused to fetch")
-            return super().fetch(url, headers)  # type: ignore[no-untyped-call]  # it has no types
-
-    settings: dict[str, Any] = {"allowed_protocols": ("data",), "allow_redirects": False}
-    return OwnDataOnly(**settings, fail_on_errors=True)  # type: ignore[no-untyped-call]  # likewise
-
-
-if __name__ == "__main__":
-    child.serve(work)
+    def end(self) -> None:
+        """Kill the process and everything that it started; log what it complained about."""
+        child.end(self._child)
+        self._selector.close()
+        with self._complaints:
+            child.log_complaints(MODULE, self._complaints)

@@ -68,7 +68,7 @@ def test_hostile_text_is_escaped_wherever_it_stands(text):
 
     wanted = plan_html(build_plan_context(harmless, check(harmless), INFO))
     assert tag_names(html) == tag_names(wanted)
-    assert " style=" not in html
+    assert html.count(" style=") == wanted.count(" style=")
     assert 'href="javascript:' not in html
 
 

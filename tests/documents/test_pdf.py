@@ -9,8 +9,8 @@ import pytest
 
 from planner import child, plan_json
 from planner.core.pictures.network import network_picture
-from planner.documents import pdf
-from planner.documents.pdf import DocumentError, ForbiddenFetchError, print_html, render
+from planner.documents.pdf import DocumentError, render
+from planner.documents.typeset import ForbiddenFetchError, Typesetter, missing_library
 from planner.rules import check
 from tests.build import EXAMPLES, a_node, a_plan
 from tests.documents.conftest import INFO, example
@@ -59,7 +59,7 @@ def test_the_document_says_what_it_is(drawn):
         root = document.Root
         meta = document.open_metadata()
 
-        assert str(root.Lang) == "en-GB"
+        assert str(root.Lang) == "en"
         assert bool(root.MarkInfo.Marked)
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         assert meta["pdfuaid:part"] == "1"
@@ -185,7 +185,7 @@ def test_a_missing_library_is_answered_with_the_packages_to_install():
         "No such file or directory.  Additionally, ctypes.util.find_library() did not manage"
     )
 
-    assert pdf.missing_library(error) == (
+    assert missing_library(error) == (
         "The PDF needs the Debian packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
         "install them with 'sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
         "libharfbuzz-subset0' and try again (cannot load library 'libpango-1.0-0')."
@@ -210,7 +210,7 @@ def test_nothing_but_data_is_ever_fetched(address, markup):
     html = f'<html lang="en"><title>x</title><body>{markup.format(address)}</body></html>'
 
     with pytest.raises(ForbiddenFetchError, match=re.escape(address)):
-        print_html(html, "{}", INFO)
+        Typesetter().tagged(html, "x")
 
 
 def test_the_parent_never_imports_weasyprint_nor_needs_settings():

@@ -1,0 +1,299 @@
+"""Puts printed pieces together into one PDF: pages, structure, names, outline, frames and plan.
+
+The one place beside ``imports.pdf`` that knows pikepdf. A piece is a whole PDF of its own, tagged
+and with its own fonts; links between pieces are addresses ``part:NAME`` until they meet here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from planner.documents.shared_fonts import share_fonts
+
+LINK = "part:"
+MM = 72 / 25.4  # points
+NUMBER_SIZE_PT = 7.5
+# Of portrait and of landscape pages: from the right edge, and of its base line from the lower one.
+EDGE_MM = {False: 18.0, True: 16.0}
+BASE_MM = {False: 13.35, True: 11.35}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed piece: its PDF and the number of its frame, None for pages without one."""
+
+    pdf: bytes
+    frame: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of the outline: a title, where it leads, and how deep it stands (1 or 2)."""
+
+    title: str
+    anchor: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a PDF says about itself; ``made`` is a day, so that the same plan gives equal bytes."""
+
+    title: str
+    author: str
+    subject: str
+    made: datetime.date
+    attachment: str
+    content: bytes
+    description: str
+
+
+def page_count(pdf: bytes) -> int:
+    """Count the pages of a PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def anchors(printed: Iterable[bytes], first: int) -> dict[str, int]:
+    """Tell on which page each anchor of some PDFs stands, the first of their pages being first."""
+    found: dict[str, int] = {}
+    for data in printed:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            at = {page.objgen: number for number, page in enumerate(opened.pages, start=first)}
+            for name, target in _names(opened):
+                found[name] = at[target[0].objgen]
+            first += len(opened.pages)
+    return found
+
+
+def assemble(
+    parts: Sequence[Printed], frames: bytes, marks: Iterable[Mark], about: About, digits: str
+) -> bytes:
+    """Make one PDF of its pieces; the first page of ``frames`` holds the letters of ``digits``."""
+    with pikepdf.new() as whole:
+        joined = _Joined(whole)
+        sources = [pikepdf.open(io.BytesIO(part.pdf)) for part in parts]
+        for source in sources:
+            joined.add(source)
+        joined.finish()
+        _outline(whole, marks, joined.places)
+        _draw_frames(whole, parts, sources, frames, digits)
+        share_fonts(whole)
+        _describe(whole, about)
+        target = io.BytesIO()
+        whole.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=False,
+        )
+    return target.getvalue()
+
+
+class _Joined:
+    """One document made of several: structure trees, names and links of all are renumbered."""
+
+    def __init__(self, whole: pikepdf.Pdf) -> None:
+        self._whole = whole
+        self.places: dict[str, Any] = {}
+        self._links: list[Any] = []
+        self._kids = Array()
+        self._numbers: list[tuple[int, Any]] = []
+        self._next = 0
+        self._root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self._document = whole.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root)
+        )
+
+    def add(self, source: pikepdf.Pdf) -> None:
+        """Take over the pages of a document with all that belongs to them."""
+        start = len(self._whole.pages)
+        names = _names(source)
+        at = {page.objgen: number for number, page in enumerate(source.pages)}
+        self._whole.pages.extend(source.pages)
+        pages = [page.obj for page in list(self._whole.pages)[start:]]
+        tree = self._whole.copy_foreign(source.Root.StructTreeRoot)
+        self._take_structure(tree, pages)
+        for name, target in names:
+            place = Array([pages[at[target[0].objgen]], *list(target)[1:]])
+            self.places.setdefault(name, self._whole.make_indirect(place))
+        for page in pages:
+            self._links += [each for each in page.get("/Annots", ()) if "/A" in each]
+
+    def _take_structure(self, tree: Any, pages: list[Any]) -> None:
+        by_number = dict(_pairs(tree.ParentTree.Nums))
+        for page in pages:
+            self._renumber(page, "/StructParents", by_number)
+            for annotation in page.get("/Annots", ()):
+                self._renumber(annotation, "/StructParent", by_number)
+        for kid in tree.K[0].K:
+            kid.P = self._document
+            self._kids.append(kid)
+
+    def _renumber(self, owner: Any, key: str, by_number: dict[int, Any]) -> None:
+        if key in owner:
+            self._numbers.append((self._next, by_number[int(owner[key])]))
+            owner[key] = self._next
+            self._next += 1
+
+    def finish(self) -> None:
+        """Write the root of the structure and the names, and give links their targets."""
+        whole = self._whole
+        self._document.K = self._kids
+        self._root.K = Array([self._document])
+        flat = [each for pair in self._numbers for each in pair]
+        self._root.ParentTree = whole.make_indirect(Dictionary(Nums=Array(flat)))
+        self._root.ParentTreeNextKey = self._next
+        whole.Root.StructTreeRoot = self._root
+        whole.Root.MarkInfo = Dictionary(Marked=True)
+        names = [each for name in sorted(self.places) for each in (String(name), self.places[name])]
+        whole.Root.Names = Dictionary(Dests=whole.make_indirect(Dictionary(Names=Array(names))))
+        for link in self._links:
+            self._lead(link)
+
+    def _lead(self, link: Any) -> None:
+        address = str(link.A.get("/URI", ""))
+        if not address.startswith(LINK):
+            return
+        name = address.removeprefix(LINK)
+        if name not in self.places:
+            raise LookupError(f"A link of the document leads to {name!r}, which is not in it.")
+        del link["/A"]
+        link.Dest = String(name)
+
+
+def _names(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
+    tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
+    return [] if tree is None else [(str(name), place) for name, place in _pairs(tree.Names)]
+
+
+def _pairs(flat: Any) -> list[tuple[Any, Any]]:
+    items = list(flat)
+    return list(zip(items[::2], items[1::2], strict=True))
+
+
+def _outline(whole: pikepdf.Pdf, marks: Iterable[Mark], places: dict[str, Any]) -> None:
+    with whole.open_outline() as outline:
+        for mark in marks:
+            item = pikepdf.OutlineItem(mark.title, destination=Array(list(places[mark.anchor])))
+            level = outline.root if mark.depth == 1 else outline.root[-1].children
+            level.append(item)
+            item.is_closed = True
+
+
+def _draw_frames(
+    whole: pikepdf.Pdf,
+    parts: Sequence[Printed],
+    sources: Sequence[pikepdf.Pdf],
+    frames: bytes,
+    digits: str,
+) -> None:
+    with pikepdf.open(io.BytesIO(frames)) as drawn:
+        forms = [whole.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
+    writer = _Writer(whole, forms[0], digits)
+    count = len(whole.pages)
+    number = 0
+    pages = iter(whole.pages)
+    for part, source in zip(parts, sources, strict=True):
+        for _ in range(len(source.pages)):
+            page, number = next(pages), number + 1
+            if part.frame is None:
+                continue
+            frame = page.add_resource(forms[part.frame + 1], Name.XObject, Name.Frame)
+            font = page.add_resource(writer.font, Name.Font, Name.FrameNumber)
+            width, height = float(page.mediabox[2]), float(page.mediabox[3])
+            wide = width > height
+            right, base = width - EDGE_MM[wide] * MM, BASE_MM[wide] * MM
+            text = writer.text(f"Page {number} of {count}", font, right, base)
+            content = f"/Artifact <</Type /Pagination>> BDC q {frame} Do Q {text} EMC\n"
+            page.contents_add(whole.make_stream(content.encode()), prepend=True)
+
+
+class _Writer:
+    """Writes short lines in the font of a frame, with glyphs and widths read from the frame."""
+
+    def __init__(self, whole: pikepdf.Pdf, form: Any, digits: str) -> None:
+        used = [step.operands[0] for step in pikepdf.parse_content_stream(form, "Tf")]
+        if len(set(map(str, used))) != 1:
+            raise LookupError("The digits of the frames are set in more than one font.")
+        self.font = form.Resources.Font[used[0]]
+        mapped = self.font.ToUnicode.read_bytes().decode("ascii")
+        pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>", mapped)
+        self._glyphs = {bytes.fromhex(text).decode("utf-16-be"): glyph for glyph, text in pairs}
+        self._widths = _widths(self.font.DescendantFonts[0].W)
+        missing = set(digits) - set(self._glyphs) - {" "}
+        if missing:
+            raise LookupError(f"The frames have no glyph for {sorted(missing)}.")
+
+    def text(self, text: str, font: Name, right_pt: float, base_pt: float) -> str:
+        """Return the operators that write ``text`` so that it ends there."""
+        glyphs = [self._glyphs[letter] for letter in text]
+        width = sum(self._widths[int(glyph, 16)] for glyph in glyphs) * NUMBER_SIZE_PT / 1000
+        return (
+            f"BT 0.29 0.333 0.353 rg {font} {NUMBER_SIZE_PT} Tf "
+            f"{right_pt - width:.2f} {base_pt:.2f} Td "
+            f"<{''.join(glyphs)}> Tj ET"
+        )
+
+
+def _widths(array: Any) -> dict[int, float]:
+    """Read the widths of a CID font, in thousandths of its size."""
+    found: dict[int, float] = {}
+    items = list(array)
+    while items:
+        first, second = int(items.pop(0)), items.pop(0)
+        if isinstance(second, Array):
+            found |= {first + at: float(width) for at, width in enumerate(list(second))}
+        else:
+            width = float(items.pop(0))
+            found |= dict.fromkeys(range(first, int(second) + 1), width)
+    return found
+
+
+def _describe(whole: pikepdf.Pdf, about: About) -> None:
+    root = whole.Root
+    root.Lang = String("en")
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    made = f"{about.made:%Y-%m-%d}T00:00:00Z"
+    day = f"D:{about.made:%Y%m%d}000000Z"
+    whole.docinfo = whole.make_indirect(Dictionary())
+    for key, text in {
+        "/Title": about.title,
+        "/Author": about.author,
+        "/Subject": about.subject,
+        "/Creator": "Clusterwright",
+        "/Producer": "WeasyPrint, pikepdf",
+        "/CreationDate": day,
+        "/ModDate": day,
+    }.items():
+        whole.docinfo[key] = String(text)
+    with whole.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        meta["dc:title"] = about.title
+        meta["dc:creator"] = [about.author] if about.author else []
+        meta["dc:description"] = about.subject
+        meta["dc:language"] = ["en"]
+        meta["pdfuaid:part"] = "1"
+        meta["xmp:CreateDate"] = made
+        meta["xmp:ModifyDate"] = made
+        meta["xmp:CreatorTool"] = "Clusterwright"
+    spec = pikepdf.AttachedFileSpec(
+        whole,
+        about.content,
+        filename=about.attachment,
+        description=about.description,
+        mime_type="application/json",
+        creation_date=day,
+        mod_date=day,
+        relationship=Name.Source,
+    )
+    whole.attachments[about.attachment] = spec

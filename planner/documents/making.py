@@ -1,0 +1,147 @@
+"""Makes a document of a plan: sets it in pieces, prints them, and puts them together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner import plan_json
+from planner.core.plan import Plan
+from planner.documents import html
+from planner.documents.assembly import About, Mark, Printed, anchors, assemble, page_count
+from planner.documents.context import build_plan_context
+from planner.documents.info import DocumentInfo
+from planner.documents.pieces import Piece, pieces
+from planner.documents.printing import Store, print_missing, store_in
+from planner.documents.typeset import Typesetter
+from planner.rules import check
+
+ATTACHMENT = "plan.json"
+DIGITS = "Page 0123456789 of"
+
+Progress = Callable[[int, int, str], None]
+
+
+def silent(_done: int, _whole: int, _words: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A document that is set: its context and what every page of it needs."""
+
+    context: dict[str, Any]
+    accent: str
+    pieces: tuple[Piece, ...]
+
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """The different running heads, each with whether its pages are landscape."""
+        return (("", False), *dict.fromkeys((each.head, each.wide) for each in self.pieces))
+
+    def cover(self) -> str:
+        """Return the HTML of the cover."""
+        return html.set_template("documents/cover.html", self._values())
+
+    def control(self) -> str:
+        """Return the HTML of document control."""
+        return html.set_template("documents/control.html", self._values())
+
+    def contents(self, pages: dict[str, int]) -> str:
+        """Return the HTML of the contents; ``pages`` tells where anchors are."""
+        columns = tuple(
+            tuple((line, pages.get(line.anchor, 0)) for line in column)
+            for column in self.context["contents"]
+        )
+        return html.set_template("documents/contents.html", {**self._values(), "contents": columns})
+
+    def frames(self, *, draft: bool) -> str:
+        """Return the HTML of what is drawn on every page: one page for each running head."""
+        values = {"heads": self.heads(), "digits": DIGITS, "draft": draft}
+        return html.set_template("documents/frames.html", {**self._values(), **values})
+
+    def _values(self) -> dict[str, Any]:
+        return {**self.context, "accent": self.accent}
+
+
+def make(
+    setter: Typesetter,
+    plan: Plan,
+    info: DocumentInfo,
+    *,
+    kept: Path | None = None,
+    processes: int = 1,
+    progress: Progress = silent,
+) -> bytes:
+    """Make the build plan. ``kept`` is the folder of pieces printed before, None for none.
+
+    Raises MemoryError where a limit was reached, PrintingError where a process failed.
+    """
+    report = check(plan)
+    context = build_plan_context(plan, report, info)
+    accent = info.accent or html.ACCENT
+    made = _Set(context, accent, tuple(pieces(context["sections"], accent)))
+    texts = (made.cover(), made.control(), *(piece.html for piece in made.pieces))
+    whole = len(texts) + 2
+    with store_in(kept) as store:
+        names = print_missing(
+            setter, texts, store, processes, lambda done: progress(done, whole, "Setting the pages")
+        )
+        cover, control, *bodies = (store.read(name) for name in names)
+        before = page_count(cover) + page_count(control)
+        contents, name = _contents(setter, made, before, bodies, store)
+        store.forget_all_but((*names, name))
+    progress(len(texts) + 1, whole, "Putting the pages together")
+    frames = setter.bare(made.frames(draft=not report.acceptable))
+    heads = made.heads()
+    printed = (
+        Printed(cover, None),
+        Printed(control, 0),
+        Printed(contents, 0),
+        *(
+            Printed(body, heads.index((piece.head, piece.wide)))
+            for piece, body in zip(made.pieces, bodies, strict=True)
+        ),
+    )
+    pdf = assemble(printed, frames, _marks(context), _about(context, plan, info), DIGITS)
+    progress(whole, whole, "Done")
+    return pdf
+
+
+def _contents(
+    setter: Typesetter, made: _Set, before: int, bodies: list[bytes], store: Store
+) -> tuple[bytes, str]:
+    """Print the contents, again where they have more pages than thought; also return their name."""
+    starts = anchors(bodies, first=before + 1)
+    pages_of_contents = 1
+    while True:
+        pages = {name: number + pages_of_contents for name, number in starts.items()}
+        (name,) = print_missing(setter, (made.contents(pages),), store)
+        contents = store.read(name)
+        if page_count(contents) == pages_of_contents:
+            return contents, name
+        pages_of_contents = page_count(contents)
+
+
+def _marks(context: dict[str, Any]) -> Iterator[Mark]:
+    yield Mark("Document control", "control", 1)
+    yield Mark("Contents", "contents", 1)
+    for section in context["sections"]:
+        yield Mark(f"{section.number} {section.title}", section.anchor, 1)
+        for part in section.parts:
+            yield Mark(f"{part.number} {part.title}", part.anchor, 2)
+
+
+def _about(context: dict[str, Any], plan: Plan, info: DocumentInfo) -> About:
+    cover = context["cover"]
+    return About(
+        title=cover.title,
+        author=info.author,
+        subject=f"Build plan for {cover.client}, revision {cover.revision}: {cover.verdict_words}",
+        made=datetime.date.fromisoformat(info.made_on),
+        attachment=ATTACHMENT,
+        content=plan_json.dumps(plan).encode(),
+        description="The plan that this document was made from",
+    )
