@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from planner.core.fields import Edition, Environment, Installation, Text, Title, Version
 from planner.core.parts import (
@@ -67,8 +67,7 @@ class Meeting:
     virtual_switch: VirtualSwitch | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedAddress:
+class PlacedAddress(NamedTuple):
     """An address of the plan: whose it is (a subject path), and its network where that is known."""
 
     address: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import ArrayPort, Hba, Network, Node, StorageArray
 from planner.core.plan import Plan
 
@@ -53,6 +54,17 @@ def storage_hbas(plan: Plan, node: Node) -> tuple[Hba, ...]:
 
 def storage_ports(plan: Plan, node: Node) -> tuple[StoragePort, ...]:
     """Ports of the node that reach the storage: HBAs, and for iSCSI the NICs below its networks."""
+    known = _ports_by_node(plan).get(id(node))
+    return _storage_ports(plan, node) if known is None else known
+
+
+@once_per_plan
+def _ports_by_node(plan: Plan) -> dict[int, tuple[StoragePort, ...]]:
+    """Ports that reach the storage, by identity of the plan's node."""
+    return {id(node): _storage_ports(plan, node) for node in plan.nodes}
+
+
+def _storage_ports(plan: Plan, node: Node) -> tuple[StoragePort, ...]:
     found = [
         StoragePort("hbas", h.name, h.card, h.switch, switch_port=h.switch_port)
         for h in storage_hbas(plan, node)
@@ -144,7 +156,19 @@ def fabric_of(plan: Plan, switch: str | None) -> str | None:
 
 def stack_of(plan: Plan, name: str) -> str:
     """One folded name for all switches that are stacked with the one of this name."""
-    return min(_stack(plan, name))
+    key = name.casefold()
+    return _stacks(plan).get(key, key)
+
+
+@once_per_plan
+def _stacks(plan: Plan) -> dict[str, str]:
+    """The one name of each stack, by folded name of every switch in it."""
+    found: dict[str, str] = {}
+    for switch in plan.switches:
+        if switch.stacked_with:
+            together = _stack(plan, switch.name)
+            found.update(dict.fromkeys(together, min(together)))
+    return found
 
 
 def _stack(plan: Plan, name: str) -> set[str]:

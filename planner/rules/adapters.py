@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network, Nic
 from planner.core.plan import Meeting, Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule, since
@@ -241,11 +242,20 @@ def unlike_names(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 def _nics_by_node(plan: Plan, network: Network) -> dict[str, list[Nic]]:
-    found: dict[str, dict[str, Nic]] = {}
-    for meeting in plan.meetings_by_network[network.name.casefold()]:
-        for nic in meeting.nics:
-            found.setdefault(meeting.node.name, {})[nic.name] = nic
-    return {name: list(nics.values()) for name, nics in found.items()}
+    """NICs below a network, each once, by name of the node."""
+    return _nics_by_network(plan)[network.name.casefold()]
+
+
+@once_per_plan
+def _nics_by_network(plan: Plan) -> dict[str, dict[str, list[Nic]]]:
+    found: dict[str, dict[str, list[Nic]]] = {}
+    for network, meetings in plan.meetings_by_network.items():
+        nodes: dict[str, dict[str, Nic]] = {}
+        for meeting in meetings:
+            for nic in meeting.nics:
+                nodes.setdefault(meeting.node.name, {})[nic.name] = nic
+        found[network] = {name: list(nics.values()) for name, nics in nodes.items()}
+    return found
 
 
 def _speeds(speeds: tuple[float, ...]) -> str:

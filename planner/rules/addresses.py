@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from ipaddress import (
     IPv4Address,
@@ -14,13 +14,21 @@ from ipaddress import (
 )
 
 from planner.core.parts import Network
-from planner.core.plan import PlacedAddress, Plan, path
+from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
 
 Address = IPv4Address | IPv6Address
 Subnet = IPv4Network | IPv6Network
+
+# What IPv4 addresses are that mean no single host, by their first number.
+SPECIAL = {
+    "0": "an address of no network",
+    "127": "a loopback address",
+    **{str(number): "a multicast address" for number in range(224, 240)},
+    **{str(number): "a reserved address" for number in range(240, 256)},
+}
 
 
 @lru_cache(maxsize=16384)
@@ -37,6 +45,32 @@ def subnet_of(network: Network) -> Subnet | None:
 @lru_cache(maxsize=1024)
 def _parsed_subnet(subnet: str) -> Subnet:
     return ip_network(subnet)
+
+
+def number_of(address: str) -> int:
+    """An address of the plan as a number, without a look at the cache for dotted text."""
+    if ":" in address:
+        return int(parsed(address))
+    one, two, three, four = address.split(".")
+    return int(one) << 24 | int(two) << 16 | int(three) << 8 | int(four)
+
+
+def among(subnets: Iterable[Subnet]) -> Callable[[str], bool | None]:
+    """Make a test of an address: in one of the subnets, in none, None where none is of its kind."""
+    ranges: dict[int, list[tuple[int, int]]] = {4: [], 6: []}
+    for subnet in subnets:
+        ends = int(subnet.network_address), int(subnet.broadcast_address)
+        ranges[subnet.version].append(ends)
+
+    def inside(address: str) -> bool | None:
+        known = ranges[6 if ":" in address else 4]
+        number = number_of(address)
+        for first, last in known:
+            if first <= number <= last:
+                return True
+        return False if known else None
+
+    return inside
 
 
 def holder(subject: str) -> str:
@@ -175,23 +209,18 @@ def unusable_address(plan: Plan) -> Iterator[Problem | Unknown]:
 
     Subnets of two addresses or one have neither network nor broadcast address, IPv6 has none.
     """
-    subnets = {network.name: subnet_of(network) for network in plan.networks}
+    ends = {network.name: _ends(subnet_of(network)) for network in plan.networks}
     for placed in plan.addresses:
-        kind = _special(placed.address) or _end_of_subnet(placed, subnets)
+        address, network = placed.address, placed.network
+        kind = _special_ipv6(address) if ":" in address else SPECIAL.get(address.partition(".")[0])
+        if kind is None and network is not None:
+            kind = ends[network.name].get(address)
         if kind:
             message = f"{placed.address} of {holder(placed.subject)} is {kind}."
             yield Problem(placed.subject, message)
 
 
-def _special(address: str) -> str | None:
-    """What a special address is: by its first octet, since thousands of VMs may have one."""
-    if ":" not in address:
-        octet = int(address.partition(".")[0])
-        if octet in (0, 127):
-            return "a loopback address" if octet else "an address of no network"
-        if octet < 224:
-            return None
-        return "a multicast address" if octet < 240 else "a reserved address"
+def _special_ipv6(address: str) -> str | None:
     number = parsed(address)
     if number.is_unspecified:
         return "the unspecified address"
@@ -200,14 +229,14 @@ def _special(address: str) -> str | None:
     return "a multicast address" if number.is_multicast else None
 
 
-def _end_of_subnet(placed: PlacedAddress, subnets: dict[str, Subnet | None]) -> str | None:
-    subnet = subnets[placed.network.name] if placed.network else None
+def _ends(subnet: Subnet | None) -> dict[str, str]:
+    """The first and the last address of an IPv4 subnet, and what they are."""
     if not isinstance(subnet, IPv4Network) or subnet.num_addresses <= 2:
-        return None
-    address = parsed(placed.address)
-    if address == subnet.network_address:
-        return f"the network address of {subnet}"
-    return f"the broadcast address of {subnet}" if address == subnet.broadcast_address else None
+        return {}
+    return {
+        str(subnet.network_address): f"the network address of {subnet}",
+        str(subnet.broadcast_address): f"the broadcast address of {subnet}",
+    }
 
 
 @rule(

@@ -10,7 +10,7 @@ from planner.core.ways import stack_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.redundancy import shared_card
-from planner.rules.teams import has_teams, members, versions_of
+from planner.rules.teams import has_teams, members
 from planner.rules.wording import listed
 
 MODES = {"lacp": "an LACP", "static": "a static"}
@@ -119,7 +119,7 @@ def single_link(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def foreign_team(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each vendor team in a version with teaming of its own; the kind is asked for elsewhere."""
-    version = versions_of(plan)[-1]
+    version = plan.node_versions[-1]
     for team in plan.teams:
         if team.kind == "vendor" and at_least(version, "2012"):
             message = f"{team.name} is made by the NIC vendor's software."

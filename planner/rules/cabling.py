@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Hba, Nic, Node
 from planner.core.plan import Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
@@ -11,13 +12,14 @@ from planner.rules.knowledge import source
 from planner.rules.wording import listed
 
 
-def _cabled(plan: Plan) -> Iterator[tuple[Node, Nic | Hba]]:
-    """Ports of nodes that are cabled to a switch."""
+@once_per_plan
+def _cabled(plan: Plan) -> list[tuple[Node, Nic | Hba, str, str]]:
+    """Ports of nodes, each with the switch and the port of it that it is cabled to."""
+    found = []
     for node in plan.nodes:
         ports: list[Nic | Hba] = [*node.nics, *node.hbas]
-        for port in ports:
-            if port.switch:
-                yield node, port
+        found += [(node, p, p.switch, p.switch_port) for p in ports if p.switch and p.switch_port]
+    return found
 
 
 @rule(
@@ -28,17 +30,16 @@ def _cabled(plan: Plan) -> Iterator[tuple[Node, Nic | Hba]]:
     remedy="Give each NIC and HBA a port of its own on the switch.",
     source=source("W-CREQ"),
     origin="practice",
-    applies=lambda plan: any(port.switch_port for _, port in _cabled(plan)),
+    applies=lambda plan: bool(_cabled(plan)),
 )
 def port_taken_twice(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each port of a switch that more than one NIC or HBA is cabled to."""
     taken: dict[tuple[str, str], list[str]] = {}
     spelled: dict[tuple[str, str], str] = {}
-    for node, port in _cabled(plan):
-        if port.switch and port.switch_port:
-            key = (port.switch.casefold(), " ".join(port.switch_port.split()).casefold())
-            spelled.setdefault(key, port.switch_port)
-            taken.setdefault(key, []).append(f"{port.name} of {node.name}")
+    for node, port, switch_name, switch_port in _cabled(plan):
+        key = (switch_name.casefold(), " ".join(switch_port.split()).casefold())
+        spelled.setdefault(key, switch_port)
+        taken.setdefault(key, []).append(f"{port.name} of {node.name}")
     for key, ports in taken.items():
         switch = plan.switch_by_name.get(key[0])
         if switch is not None and len(ports) > 1:

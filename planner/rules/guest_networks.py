@@ -8,7 +8,7 @@ from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
 from planner.core.workload import by_vm, ports_by_switch, ports_by_vlan, ports_with_address
-from planner.rules.addresses import parsed, subnet_of
+from planner.rules.addresses import among, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.routing import is_private
@@ -54,26 +54,17 @@ def address_outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
 
     A VLAN that is not decided, or stands nowhere, is judged elsewhere.
     """
-    networks = _by_vlan(plan)
-    subnets = {
-        vlan: [subnet for network in there if (subnet := subnet_of(network)) is not None]
-        for vlan, there in networks.items()
-    }
     asked: dict[str, None] = {}
-    for vm in plan.vms:
-        for nic in vm.nics:
-            if nic.address is None or nic.vlan not in networks or nic.vlan is None:
-                continue
-            address = parsed(nic.address)
-            known = [s for s in subnets[nic.vlan] if s.version == address.version]
-            undecided = [n.name for n in networks[nic.vlan] if n.subnet is None]
-            if any(address in subnet for subnet in known):
-                continue
-            if undecided:
+    for vlan, networks in _by_vlan(plan).items():
+        undecided = [network.name for network in networks if network.subnet is None]
+        where = listed(f"{network.subnet} of {network.name}" for network in networks)
+        inside = among(filter(None, map(subnet_of, networks)))
+        for vm, nic in ports_by_vlan(plan).get(vlan, ()):
+            found = nic.address is None or inside(nic.address)
+            if undecided and not found:
                 asked.update(dict.fromkeys(undecided))
-            elif known:
-                where = listed(f"{n.subnet} of {n.name}" for n in networks[nic.vlan])
-                message = f"{vm.name} has {nic.address} on VLAN {nic.vlan}, which is {where}."
+            elif found is False:
+                message = f"{vm.name} has {nic.address} on VLAN {vlan}, which is {where}."
                 yield Problem(path("vms", vm.name, "nics", nic.name), message)
     for name in asked:
         yield Unknown(path("networks", name), "subnet")

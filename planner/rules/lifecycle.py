@@ -37,12 +37,6 @@ SUPPORT: dict[Version, Support] = {  # LIFE-01 to LIFE-07
 }
 
 
-def versions_in_use(plan: Plan) -> tuple[Version, ...]:
-    """Versions that the nodes run, oldest first; without nodes that of the plan."""
-    in_use = {plan.version_of(node) for node in plan.nodes} or {plan.windows_server}
-    return tuple(version for version in VERSIONS if version in in_use)
-
-
 @rule(
     "lifecycle.out-of-support",
     Level.ADVICE,
@@ -54,7 +48,7 @@ def versions_in_use(plan: Plan) -> tuple[Version, ...]:
 )
 def out_of_support(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each version in use whose extended support has ended."""
-    for version in versions_in_use(plan):
+    for version in plan.node_versions:
         ended = SUPPORT[version].extended
         if ended < PACK_DATE:
             message = f"Extended support of {version_words(version)} ended on {ended}."
@@ -72,7 +66,7 @@ def out_of_support(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def in_extended_support(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each version in use whose mainstream support has ended and its extended one has not."""
-    for version in versions_in_use(plan):
+    for version in plan.node_versions:
         support = SUPPORT[version]
         if support.mainstream < PACK_DATE <= support.extended:
             message = f"Extended support of {version_words(version)} ends on {support.extended}."
@@ -91,7 +85,7 @@ def in_extended_support(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def no_rolling_upgrade(plan: Plan) -> Iterator[Problem | Unknown]:
     """Versions in use that are not two neighbours from 2012 R2 on."""
-    in_use = versions_in_use(plan)
+    in_use = plan.node_versions
     if len(in_use) < 2:
         return
     first, last = VERSIONS.index(in_use[0]), VERSIONS.index(in_use[-1])

@@ -19,10 +19,12 @@ def several_nodes(plan: Plan) -> bool:
 def groups(values: Iterable[tuple[Node, str]]) -> dict[str, list[str]]:
     """Names of the nodes by what is said of them, ignoring case, in the plan's order."""
     spelled: dict[str, str] = {}
+    first: dict[str, str] = {}  # what a value is told as: mostly all nodes have the very same
     found: dict[str, list[str]] = {}
     for node, value in values:
-        spelling = spelled.setdefault(" ".join(value.split()).casefold(), value)
-        found.setdefault(spelling, []).append(node.name)
+        if value not in first:
+            first[value] = spelled.setdefault(" ".join(value.split()).casefold(), value)
+        found.setdefault(first[value], []).append(node.name)
     return found
 
 

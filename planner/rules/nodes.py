@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.core.parts import Node
 from planner.core.plan import Plan, at_least, path
@@ -190,9 +191,12 @@ def unlike_nics(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 def _nics(node: Node) -> str | None:
-    speeds = [nic.speed_gbps for nic in node.nics]
-    if not speeds or None in speeds:
-        return None
+    speeds = tuple(nic.speed_gbps for nic in node.nics)
+    return _speeds_in_words(speeds) if speeds and None not in speeds else None
+
+
+@lru_cache(maxsize=256)
+def _speeds_in_words(speeds: tuple[float | None, ...]) -> str:
     counts = Counter(speed for speed in speeds if speed is not None)
     return listed(
         [f"{counts[speed]} of {speed:g} Gbit/s" for speed in sorted(counts, reverse=True)]

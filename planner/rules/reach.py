@@ -153,7 +153,7 @@ def array_off_the_iscsi_networks(plan: Plan) -> Iterator[Problem | Unknown]:
     groups = copies(plan)
     asked: dict[str, None] = {}
     for node in plan.nodes:
-        mine = _iscsi_networks(plan, node)
+        mine = _iscsi_networks(plan)[node.name]
         for array in plan.storage.arrays:
             ports = [(a, p) for a in groups[array.name.casefold()] for p in a.ports]
             if not mine or not ports or mine & _networks(p for _, p in ports):
@@ -167,11 +167,18 @@ def array_off_the_iscsi_networks(plan: Plan) -> Iterator[Problem | Unknown]:
         yield Unknown(subject, "network")
 
 
-def _iscsi_networks(plan: Plan, node: Node) -> set[str]:
-    """Folded names of the iSCSI networks that a node meets; none where HBAs take its traffic."""
-    if storage_hbas(plan, node):
-        return set()
-    return {port.network for port in storage_ports(plan, node) if port.network}
+@once_per_plan
+def _iscsi_networks(plan: Plan) -> dict[str, set[str]]:
+    """Folded names of the iSCSI networks that a node meets, by name of the node.
+
+    They are none where HBAs take its traffic.
+    """
+    return {
+        node.name: set()
+        if storage_hbas(plan, node)
+        else {port.network for port in storage_ports(plan, node) if port.network}
+        for node in plan.nodes
+    }
 
 
 def _networks(ports: Iterable[ArrayPort]) -> set[str]:
@@ -195,7 +202,7 @@ def array_missing_on_a_network(plan: Plan) -> Iterator[Problem | Unknown]:
     """
     users: dict[str, list[str]] = {}
     for node in plan.nodes:
-        for name in sorted(_iscsi_networks(plan, node)):
+        for name in sorted(_iscsi_networks(plan)[node.name]):
             users.setdefault(name, []).append(node.name)
     for array in plan.storage.arrays:
         present = _networks(array.ports)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.fields import Version
+from planner.core.memo import once_per_plan
 from planner.core.parts import Nic, Node, Team
-from planner.core.plan import VERSIONS, Plan, at_least, path
+from planner.core.plan import Plan, at_least, path
 from planner.rules.base import Level, Problem, Unknown, rule, since, until
 from planner.rules.knowledge import source
 from planner.rules.wording import counted, listed
@@ -20,19 +21,25 @@ def has_teams(plan: Plan) -> bool:
     return bool(plan.teams)
 
 
-def versions_of(plan: Plan) -> list[Version]:
-    """The versions that the nodes run, oldest first; the plan's where there are no nodes."""
-    present = {plan.version_of(node) for node in plan.nodes} or {plan.windows_server}
-    return [version for version in VERSIONS if version in present]
+Members = list[tuple[Node, list[Nic]]]
 
 
-def members(plan: Plan, team: Team) -> Iterator[tuple[Node, list[Nic]]]:
+def members(plan: Plan, team: Team) -> Members:
     """Nodes with their NICs in the team, nodes without any left out."""
-    key = team.name.casefold()
+    return _members(plan).get(team.name.casefold(), [])
+
+
+@once_per_plan
+def _members(plan: Plan) -> dict[str, Members]:
+    found: dict[str, Members] = {}
     for node in plan.nodes:
-        nics = [nic for nic in node.nics if nic.team and nic.team.casefold() == key]
-        if nics:
-            yield node, nics
+        here: dict[str, list[Nic]] = {}
+        for nic in node.nics:
+            if nic.team:
+                here.setdefault(nic.team.casefold(), []).append(nic)
+        for team, nics in here.items():
+            found.setdefault(team, []).append((node, nics))
+    return found
 
 
 def _below_switches(plan: Plan) -> dict[str, str]:
@@ -92,7 +99,7 @@ def set_before_2016(plan: Plan) -> Iterator[Problem | Unknown]:
 
 
 def _too_old(plan: Plan, kind: str, word: str, floor: Version) -> Iterator[Problem | Unknown]:
-    oldest = versions_of(plan)[0]
+    oldest = plan.node_versions[0]
     if at_least(oldest, floor):
         return
     for team in plan.teams:
@@ -118,7 +125,7 @@ def vendor_team(plan: Plan) -> Iterator[Problem | Unknown]:
     for team in plan.teams:
         if team.kind == "vendor":
             message = f"{team.name} is made by the NIC vendor's software."
-            yield Problem(path("teams", team.name), message, versions_of(plan)[0])
+            yield Problem(path("teams", team.name), message, plan.node_versions[0])
 
 
 @rule(
@@ -133,7 +140,7 @@ def vendor_team(plan: Plan) -> Iterator[Problem | Unknown]:
 )
 def lbfo_below_virtual_switch(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each LBFO team that a virtual switch is bound to, on 2022 and later."""
-    newest = versions_of(plan)[-1]
+    newest = plan.node_versions[-1]
     above = _below_switches(plan)
     for team in plan.teams:
         switch = above.get(team.name.casefold())
@@ -269,7 +276,8 @@ def _unlike(
     if len(nics) < 2:
         return
     for field in fields:
-        known = [(nic.name, getattr(nic, field)) for nic in nics if getattr(nic, field) is not None]
+        values = [(nic.name, getattr(nic, field)) for nic in nics]
+        known = [(name, value) for name, value in values if value is not None]
         if len({str(value).casefold() for _, value in known}) > 1:
             unit = " Gbit/s" if field == "speed_gbps" else ""
             shown = listed(f"{name} ({_shown(value)}{unit})" for name, value in known)

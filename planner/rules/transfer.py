@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from planner.core.memo import once_per_plan
 from planner.core.parts import Network, Nic, Node
 from planner.core.plan import Plan, at_least, path
 from planner.core.words import choices, version_words
@@ -22,7 +23,10 @@ GBIT_PER_GIB = 8 * 1024**3 / 1e9
 CENTURY = 100 * 365 * 24 * 60  # minutes; a mistyped speed may lead beyond all numbers
 
 
-def preferred_link(plan: Plan, node: Node) -> tuple[Network, float | None] | None:
+Link = tuple[Network, float | None]
+
+
+def preferred_link(plan: Plan, node: Node) -> Link | None:
     """The network that a node moves virtual machines over, and the speed of its slowest NIC.
 
     One stream of memory uses one NIC, also of a team. None where the node meets no such network;
@@ -37,6 +41,12 @@ def preferred_link(plan: Plan, node: Node) -> tuple[Network, float | None] | Non
             known = [speed for speed in speeds if speed]
             return network, min(known) if known and len(known) == len(speeds) else None
     return None
+
+
+@once_per_plan
+def _links(plan: Plan) -> list[tuple[Node, Link]]:
+    """Nodes that have a link for live migration, and that link."""
+    return [(node, link) for node in plan.nodes if (link := preferred_link(plan, node))]
 
 
 @rule(
@@ -149,8 +159,7 @@ def too_many_at_once(plan: Plan) -> Iterator[Problem | Unknown]:
     if number is None:
         yield Unknown("live_migration", "simultaneous")
         return
-    links = [(node, preferred_link(plan, node)) for node in plan.nodes]
-    known = [(link[1], node.name, link[0].name) for node, link in links if link and link[1]]
+    known = [(link[1], node.name, link[0].name) for node, link in _links(plan) if link[1]]
     if not known:
         return
     speed, node_name, network = min(known, key=lambda each: each[0] or 0)
@@ -167,9 +176,7 @@ def too_many_at_once(plan: Plan) -> Iterator[Problem | Unknown]:
     remedy="Plan a longer window or a faster link, or keep less memory on each node.",
     source=source("W-LMSET"),
     facts=("LM-17", "LM-03"),
-    applies=lambda plan: (
-        moves_live(plan) and bool(plan.vms) and any(preferred_link(plan, n) for n in plan.nodes)
-    ),
+    applies=lambda plan: moves_live(plan) and bool(plan.vms) and bool(_links(plan)),
 )
 def window_too_short(plan: Plan) -> Iterator[Problem | Unknown]:
     """The slowest node against the window, with the memory spread evenly; LM-17 has the sum."""
@@ -180,9 +187,8 @@ def window_too_short(plan: Plan) -> Iterator[Problem | Unknown]:
     total = sum([vm.count * (vm.memory_gib or 0) for vm in clustered(plan)])
     share = total / len(plan.nodes)
     slowest: tuple[float, str] | None = None
-    for node in plan.nodes:
-        link = preferred_link(plan, node)
-        if link is None or link[1] is None:
+    for node, link in _links(plan):
+        if link[1] is None:
             continue
         gib = min(share, node.memory_gib or share)
         minutes = min(gib * GBIT_PER_GIB / link[1] / 60, CENTURY)

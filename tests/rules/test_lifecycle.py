@@ -7,7 +7,6 @@ from planner.rules.lifecycle import (
     in_extended_support,
     no_rolling_upgrade,
     out_of_support,
-    versions_in_use,
 )
 from tests.build import a_node, a_plan
 
@@ -18,8 +17,8 @@ def a_mix(*versions):
 
 
 def test_versions_in_use_are_those_of_nodes_oldest_first():
-    assert versions_in_use(a_mix("2022", "2016", None, "2016")) == ("2016", "2019", "2022")
-    assert versions_in_use(a_plan(windows_server="2022")) == ("2022",)
+    assert a_mix("2022", "2016", None, "2016").node_versions == ("2016", "2019", "2022")
+    assert a_plan(windows_server="2022").node_versions == ("2022",)
 
 
 def test_every_version_has_its_dates():

@@ -15,7 +15,6 @@ from planner.rules.teams import (
     unlike_lbfo_members,
     unlike_set_members,
     vendor_team,
-    versions_of,
 )
 from tests.build import a_network, a_nic, a_node, a_plan, an_interface
 
@@ -37,13 +36,6 @@ def with_team(kind, version="2019", mode=None, via="T1", **values):
     switches = (VirtualSwitch(name="V1", via=via, type="external"),) if via else ()
     teams = (a_team(kind, mode),)
     return a_plan(windows_server=version, teams=teams, virtual_switches=switches, **values)
-
-
-def test_versions_of_lists_what_the_nodes_run_oldest_first():
-    nodes = (a_node("A"), a_node("B", windows_server="2025"), a_node("C", windows_server="2016"))
-
-    assert versions_of(a_plan(*nodes)) == ["2016", "2019", "2025"]
-    assert versions_of(a_plan()) == ["2019"]
 
 
 def meets_iscsi(via, *purposes):
