@@ -295,3 +295,25 @@ def test_more_documents_do_not_cost_more_queries(web, row, alice):
     shown(web, row)
 
     assert queries() == one
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "target"),
+    [
+        (None, "PDF, JSON", "plan-documents"),
+        ("waiting", "PDF being made", "plan-documents"),
+        ("running", "PDF being made", "plan-documents"),
+        ("failed", "PDF not made", "plan-documents"),
+        ("done", "PDF made", "plan-pdf"),
+    ],
+)
+def test_the_hub_shows_how_far_it_is(web, row, alice, state, words, target):
+    web.get(url("plan-hub", row))  # so that a kept page would be noticed
+    if state:
+        ask(row, alice, state)
+
+    page = web.get(url("plan-hub", row)).content.decode()
+
+    assert f'<span class="state">{words}</span>' in page
+    card = page[page.index("<h2>Downloads</h2>") :]
+    assert card.index("href=") == card.index(f'href="{url(target, row)}"')

@@ -133,10 +133,10 @@ def current_export(row: PlanRow) -> Export | None:
     return Export.objects.filter(key=export_key(row, row.version)).first()
 
 
-def finished_exports(row: PlanRow) -> list[Export]:
-    """The finished build plans of a plan, newest first; no more than are kept, and the issued."""
-    found = row.exports.filter(state=State.DONE, kind=Export.Kind.BUILD_PLAN)
-    return list(found.select_related("requested_by"))
+def newest_state(row: PlanRow) -> str:
+    """How far the newest build plan of the current revision is, "" where nobody asked for one."""
+    found = Export.objects.filter(plan=row, revision=row.version, kind=Export.Kind.BUILD_PLAN)
+    return found.order_by("-asked_at").values_list("state", flat=True).first() or ""
 
 
 def claim(code: UUID, *, now: datetime.datetime | None = None) -> Claim | None:

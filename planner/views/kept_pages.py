@@ -29,22 +29,29 @@ _MESSAGES = secrets.token_hex(32)
 _pages: Keep[Hashable, str] = Keep(MOST_CHARACTERS)
 
 
-def kept_page(request: PageRequest, opened: Opened) -> HttpResponse | None:
-    """The page if it was shown before, and nothing in it has changed since."""
+def kept_page(request: PageRequest, opened: Opened, also: Hashable = ()) -> HttpResponse | None:
+    """The page if it was shown before, and nothing in it has changed since.
+
+    ``also`` is what it shows besides what belongs to every page of a plan.
+    """
     if not _only_looks(request):
         return None
-    page = _pages.get(_key(request, opened))
+    page = _pages.get((_key(request, opened), also))
     return None if page is None else _answer(request, page)
 
 
 def shown_page(
-    request: PageRequest, opened: Opened, template: str, context: dict[str, Any]
+    request: PageRequest,
+    opened: Opened,
+    template: str,
+    context: dict[str, Any],
+    also: Hashable = (),
 ) -> HttpResponse:
     """Render a page of a plan, and keep it where it was only looked at."""
     late = {"csrf_token": _TOKEN, "messages_later": _MESSAGES}
     page = str(render_to_string(template, {**context, **late}, request))
     if _only_looks(request):
-        _pages.put(_key(request, opened), page, len(page))
+        _pages.put((_key(request, opened), also), page, len(page))
     return _answer(request, page)
 
 

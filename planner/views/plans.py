@@ -19,6 +19,7 @@ from planner.imports.pdf import NotAPlanFile, plan_from_pdf
 from planner.models import Membership, Team
 from planner.models import Plan as PlanRow
 from planner.plan_json import InvalidPlanError
+from planner.services.exports import newest_state
 from planner.services.plans import create_plan, delete_plan, duplicate_plan
 from planner.services.verdicts import settle
 from planner.templatetags.plan_format import VERDICT_WORDS
@@ -41,7 +42,7 @@ QUESTIONS_SHOWN = 6
 @require_safe
 def plan_list(request: PageRequest) -> HttpResponse:
     """List the plans that I may see, newest change first."""
-    rows = PlanRow.objects.visible_to(request.user).select_related("changed_by", "team")
+    rows = PlanRow.objects.visible_to(request.user).without_answers().select_related("changed_by")
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     verdict = request.GET.get("verdict", "")
     if query:
@@ -145,7 +146,8 @@ def _new_page(
 def hub(request: PageRequest, code: UUID) -> HttpResponse:
     """Show how far a plan is: verdict, what matters most, and every section with its state."""
     opened = open_plan(request, code)
-    kept = kept_page(request, opened)
+    export = newest_state(opened.row)
+    kept = kept_page(request, opened, export)
     if kept is not None:
         return kept
     plan = opened.plan
@@ -170,8 +172,9 @@ def hub(request: PageRequest, code: UUID) -> HttpResponse:
         "states": states(plan, report),
         "meter": memory_meter(plan, links),
         "vm_count": sum(vm.count for vm in plan.vms),
+        "export": export,
     }
-    return shown_page(request, opened, "plans/hub.html", context)
+    return shown_page(request, opened, "plans/hub.html", context, export)
 
 
 @plan_page
