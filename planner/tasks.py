@@ -25,7 +25,7 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from planner.documents.info import DocumentInfo
-from planner.documents.pdf import DocumentError, render
+from planner.documents.pdf import DocumentError, Press
 from planner.models import Export, User
 from planner.models import Plan as PlanRow
 from planner.services import exports, workers
@@ -34,6 +34,8 @@ from planner.services.revisions import revision_plan
 from planner.services.teams import document_look
 
 log = logging.getLogger(__name__)
+
+press = Press()  # starts with the first document; its libraries stay loaded for the next
 
 PROGRESS_S = 0.3  # progress is stored no more often than this
 UNFORESEEN = "It failed in a way that was not foreseen; the log of the server says how."
@@ -101,7 +103,9 @@ def render_claimed(claim: Claim) -> bytes:
         issued=export.issued,
         **document_look(row.team),
     )
-    return render(revision_plan(revision), info)
+    return press.render(
+        revision_plan(revision), info, on_progress=Progress(claim), cache=sections_folder(row)
+    )
 
 
 @dataclass(slots=True)

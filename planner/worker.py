@@ -76,6 +76,7 @@ class DocumentWorker:
             with tasks.kept_alive(lambda: workers.appear(self.name)):
                 yield
         finally:
+            tasks.press.close()
             workers.leave(self.name)
 
     def work_once(self) -> bool:

@@ -49,7 +49,7 @@ def printed(monkeypatch):
         asked.append((plan, info))
         return b"%PDF-" + plan.title.encode()
 
-    monkeypatch.setattr(tasks, "render", render)
+    monkeypatch.setattr(tasks.press, "render", render)
     return asked
 
 
@@ -111,7 +111,7 @@ def test_a_refusal_is_told_to_the_user(row, alice, monkeypatch):
     def refuse(*given, **options):
         raise DocumentError("It was stopped after 120 seconds.")
 
-    monkeypatch.setattr(tasks, "render", refuse)
+    monkeypatch.setattr(tasks.press, "render", refuse)
     export = ask(row, alice)
 
     call_command("worker", "--batch")
@@ -125,7 +125,7 @@ def test_an_error_of_ours_fails_the_job_and_is_kept_with_the_task(row, alice, mo
     def err(*given, **options):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(tasks, "render", err)
+    monkeypatch.setattr(tasks.press, "render", err)
     export = ask(row, alice)
 
     call_command("worker", "--batch")
