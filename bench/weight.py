@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -54,22 +55,26 @@ class Scale:
         self.page = page
         self.addresses: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
-        session = page.context.new_cdp_session(page)
+        self.kept: set[str] = set()
+        self.session = session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.responseReceived", self._answered)
-        session.on("Network.requestServedFromCache", lambda each: self._forget(each["requestId"]))
+        session.on("Network.requestServedFromCache", lambda each: self.kept.add(each["requestId"]))
         session.on("Network.loadingFinished", self._finished)
 
     def _answered(self, event: dict) -> None:
         answer = event["response"]
-        if not answer.get("fromDiskCache") and not answer["url"].startswith("data:"):
+        kept = answer.get("fromDiskCache") or event["requestId"] in self.kept
+        if not kept and not answer["url"].startswith("data:"):
             self.addresses[event["requestId"]] = answer["url"]
-
-    def _forget(self, request: str) -> None:
-        self.addresses.pop(request, None)
 
     def _finished(self, event: dict) -> None:
         self.sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+    def accept(self, codings: str) -> None:
+        """Ask for these codings only, as a browser does without Brotli over plain HTTP."""
+        headers = {"Accept-Encoding": codings}
+        self.session.send("Network.setExtraHTTPHeaders", {"headers": headers})
 
     def weigh(self, address: str) -> Weight:
         """Open a page and wait until all of it has come."""
@@ -114,10 +119,14 @@ def planned(page: Page, nodes: int, vms: int) -> str:
     return f"/plans/{code}/"
 
 
-def both(browser: Browser, base: str, state: str | None, address: str) -> tuple[Weight, Weight]:
-    """A page with an empty cache, and once more."""
+def both(
+    browser: Browser, base: str, state: str | None, address: str, *, plain: bool
+) -> tuple[Weight, Weight]:
+    """A page with an empty cache, and once more; ``plain`` without Brotli."""
     with opened(browser, base, state) as context:
         scale = Scale(context.new_page())
+        if plain:
+            scale.accept("gzip")
         return scale.weigh(address), scale.weigh(address)
 
 
@@ -130,7 +139,9 @@ def main() -> None:
     """Print one line a page, and a table of parts where asked."""
     parser = argparse.ArgumentParser(description="Weigh pages on the wire.")
     parser.add_argument("--parts", action="store_true", help="list what first visits are made of")
+    parser.add_argument("--gzip", action="store_true", help="as over plain HTTP, without Brotli")
     options = parser.parse_args()
+    weighed = partial(both, plain=options.gzip)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright, served() as (base, code):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -141,13 +152,13 @@ def main() -> None:
             state = json.dumps(context.storage_state())
         print(f"{'':24}{'empty cache':>19}{'warm cache':>22}")
         print(f"{'page':24}{'requests':>9}{'KB':>10}{'requests':>12}{'KB':>10}")
-        print(line("sign in", *both(browser, base, None, "/account/login/")))
-        print(line("rules", *both(browser, base, None, "/rules/")))
-        print(line("plans", *both(browser, base, state, "/plans/")), flush=True)
+        print(line("sign in", *weighed(browser, base, None, "/account/login/")))
+        print(line("rules", *weighed(browser, base, None, "/rules/")))
+        print(line("plans", *weighed(browser, base, state, "/plans/")), flush=True)
         for nodes, vms, address in plans:
             print(f"{nodes} nodes, {vms} virtual machines")
             for each in PAGES:
-                cold, warm = both(browser, base, state, address + each)
+                cold, warm = weighed(browser, base, state, address + each)
                 print(line(f"  {each.rstrip('/') or 'hub'}", cold, warm), flush=True)
         visit(browser, base, state, plans[0][2], parts=options.parts)
         browser.close()
