@@ -225,10 +225,10 @@ def test_what_lies_between_stands_in_columns():
     picture = picture_of(plan)
 
     assert texts(picture, "meet") == [
-        ["N0", "untagged \u00b7 10.0.0.0/24", "Management", "10.0.0.7"],
-        ["N1", "VLAN 1 \u00b7 10.0.1.0/24", "Cluster (heartbeat, CSV)", "10.0.1.7"],
-        ["N2", "VLAN 2 \u00b7 10.0.2.0/24", "Live migration", "10.0.2.7"],
-        ["N3", "VLAN 3 \u00b7 10.0.3.0/24", "iSCSI", "under Multipath I/O", "10.0.3.7"],
+        ["N0", "untagged \u00b7 10.0.0.0/24 \u00b7 .7", "Management"],
+        ["N1", "VLAN 1 \u00b7 10.0.1.0/24 \u00b7 .7", "Cluster (heartbeat, CSV)"],
+        ["N2", "VLAN 2 \u00b7 10.0.2.0/24 \u00b7 .7", "Live migration"],
+        ["N3", "VLAN 3 \u00b7 10.0.3.0/24 \u00b7 .7", "iSCSI \u00b7 under Multipath I/O"],
     ]
     assert texts(picture, "middle") == [["VSW", "External"], ["T", "SET", "mode not decided"]]
     assert texts(picture, "port") == [
@@ -277,9 +277,9 @@ def test_nodes_alike_share_one_picture_with_all_their_addresses():
     groups = alike(plan)
 
     assert [group.names for group in groups] == [("HV01", "HV02"), ("HV03",)]
-    assert [texts(host_picture(plan, group), "meet")[0][-1] for group in groups] == [
-        "10.0.0.1 to .2",
-        "10.0.0.3",
+    assert [texts(host_picture(plan, group), "meet")[0][1] for group in groups] == [
+        "10.0.0.0/24 \u00b7 .1 to .2",
+        "10.0.0.0/24 \u00b7 .3",
     ]
 
 
@@ -301,8 +301,7 @@ def test_hbas_show_the_array_ports_that_they_reach():
         ["Storage, Fibre Channel", "SAN01: P2", "under Multipath I/O"],
     ]
     assert texts(picture, "legend")[-1] == [
-        "Paths to each LUN: SAN01 2.",
-        "Multipath I/O: module of Microsoft, policy Round Robin.",
+        "Paths to each LUN: SAN01 2. Multipath I/O: module of Microsoft, policy Round Robin."
     ]
 
 
@@ -316,7 +315,7 @@ def test_a_network_for_vms_alone_stands_over_its_virtual_switch():
     )
 
     assert texts(picture_of(plan), "meet") == [
-        ["Virtual machines", "Guests (VLAN 7)", "no address of the host"]
+        ["Virtual machines", "Guests (VLAN 7) \u00b7 no address of the host"]
     ]
 
 
@@ -331,7 +330,7 @@ def test_description_says_what_the_picture_shows():
 
     assert description.startswith("HV01. NIC0 (25 Gbit/s \u00b7 Slot 0) ends in SW0.")
     assert (
-        "N0 (untagged \u00b7 10.0.0.0/24, Management, 10.0.0.7) over virtual switch VSW, NIC0."
+        "N0 (untagged \u00b7 10.0.0.0/24, .7, Management) over virtual switch VSW, NIC0."
         in description
     )
 

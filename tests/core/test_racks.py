@@ -128,6 +128,14 @@ def test_a_stretch_without_nodes_is_closed_up_and_says_so():
     assert far.height == near.height + 18
 
 
+@pytest.mark.parametrize(("count", "words"), [(3, ["A0", "A1", "A2"]), (4, ["4 nodes"])])
+def test_nodes_in_one_unit_are_drawn_up_to_a_number(count, words):
+    picture = picture_of(*(node(f"A{at}", 4) for at in range(count)))
+
+    names = [g.labels[0].text for g in picture.groups if g.kind == "node"]
+    assert names == words
+
+
 def test_a_plan_without_units_has_no_picture():
     assert rack_pictures(a_plan(a_node(rack="R1"))) == ()
     assert rack_pictures(a_plan(a_node(rack_unit=4))) == ()

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from planner.core.pictures.hosting import Hosting, Meet, Middle, Port
 from planner.core.pictures.shapes import Family
-from planner.core.pictures.text import ADDRESS, NAME, SMALL, Face, clean, wrapped
+from planner.core.pictures.text import NAME, SMALL, Face, clean, width_of, wrapped
 
 MEET, SWITCH, TEAM, PORT = range(4)  # columns from left to right
-WIDTHS = (196, 116, 116, 136)
+WIDTHS = (232, 116, 116, 136)
 EDGE = 9  # from the edge of a box to its text
 LINE = 13  # between lines of a box
 HEAD = 15  # room of the name
-PAD = 6
+PAD = 5
 
 Text = tuple[str, Face]
 
@@ -102,12 +102,15 @@ def _above(meet: Meet) -> Iterator[str]:
 
 
 def _meet(at: int, meet: Meet) -> Block:
+    places = [text for text in (meet.place, meet.address) if text]
+    joined = " \u00b7 ".join(places)
+    room = WIDTHS[MEET] - 2 * EDGE
+    lines = [joined] if width_of(clean(joined), SMALL) <= room else places
     texts = (
         *_set((meet.name,), NAME, MEET),
-        *_set(meet.notes, SMALL, MEET),
-        *_set(meet.addresses[:1], ADDRESS, MEET),
+        *_set(filter(None, (*lines, meet.notes)), SMALL, MEET),
     )
-    title = ", ".join((meet.name, *meet.notes, *meet.addresses[:1]))
+    title = ", ".join(filter(None, (meet.name, meet.place, meet.address, meet.notes)))
     return Block(f"{MEET}/{at}", MEET, title, texts, frozenset((meet.family,)))
 
 

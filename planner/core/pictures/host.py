@@ -34,11 +34,11 @@ from planner.core.pictures.text import NAME, NOTE, clean, shortened, width_of, w
 from planner.core.plan import Plan
 
 MARGIN = 12
-GAP = 9  # between boxes of a column
-APART = 18  # between branches
+GAP = 7  # between boxes of a column
+APART = 12  # between branches
 FIRST_END = 28  # from the ports to the line of the first switch
 END_PITCH = 18
-END_ROW = 15  # between the names of the switches
+END_ROW = 13  # between the names of the switches
 END_NAME = (24, 140)  # least and most room for the name of a switch
 TRUNK = 6  # between upright lines of one gap
 BAR = 4  # colour at the left edge of a network
@@ -268,9 +268,8 @@ def _foot(
         items.append(Item("Plugged in", "other", "dot"))
     key, bottom = legend(items, top=top, left=MARGIN, width=frame.width - MARGIN)
     labels = []
-    for sentence in host.multipath:
-        for line in wrapped(clean(sentence), NOTE, frame.width - 2 * MARGIN):
-            labels.append(Label(MARGIN, bottom + 11, line, NOTE))
-            bottom += END_ROW
+    for line in wrapped(clean(" ".join(host.multipath)), NOTE, frame.width - 2 * MARGIN):
+        labels += [Label(MARGIN, bottom + 10, line, NOTE)] if line else []
+        bottom += LINE if line else 0
     said = Group("legend", "Paths to the storage", labels=tuple(labels))
     return ((key, said) if labels else (key,)), bottom

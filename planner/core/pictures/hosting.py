@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.groups import Group
-from planner.core.parts import Hba, Nic, Node, Team, VirtualSwitch
+from planner.core.parts import Hba, Network, Nic, Node, Team, VirtualSwitch
 from planner.core.pictures.shapes import Family
 from planner.core.pictures.spelling import spellings
 from planner.core.pictures.wiring import NARROW, carriers, family, network_bus
@@ -22,12 +22,14 @@ UNDECIDED = "switch not decided"
 class Meet:
     """Where the host meets a network or a fabric: the leftmost boxes.
 
-    ``switch`` and ``team`` are what lies between it and its ``ports``, None where nothing does.
+    ``address`` is how the nodes are addressed on it, "" where that is no question. ``switch`` and
+    ``team`` are what lies between it and its ``ports``, None where nothing does.
     """
 
     name: str
-    notes: tuple[str, ...]
-    addresses: tuple[str, ...]
+    place: str
+    notes: str
+    address: str
     family: Family
     switch: str | None = None
     team: str | None = None
@@ -99,20 +101,29 @@ def _meets(plan: Plan, group: Group) -> Iterator[Meet]:
 def _meet(plan: Plan, meeting: Meeting, addresses: tuple[str | None, ...]) -> Meet:
     network = meeting.network
     bus = network_bus(network)
-    texts = spellings(addresses, network.subnet)
-    if not texts:
-        texts = ("address by DHCP",) if network.dhcp else ("address not decided",)
     storage = "iscsi" in network.purposes and plan.storage.type == "iscsi"
-    notes = (bus.note or "VLAN, subnet not decided", bus.carries, _mpio(plan) if storage else "")
     return Meet(
         network.name,
-        tuple(note for note in notes if note),
-        texts,
+        bus.note or "VLAN, subnet not decided",
+        _joined(bus.carries, _mpio(plan) if storage else ""),
+        _address(network, addresses),
         family(network),
         meeting.virtual_switch.name.casefold() if meeting.virtual_switch else None,
         meeting.team.name.casefold() if meeting.team else None,
         tuple(_key(nic) for nic in meeting.nics),
     )
+
+
+def _joined(*texts: str) -> str:
+    return " \u00b7 ".join(text for text in texts if text)
+
+
+def _address(network: Network, addresses: tuple[str | None, ...]) -> str:
+    """Addresses of the nodes; beside the subnet what it leaves open is enough."""
+    texts = spellings(addresses, network.subnet)
+    if texts:
+        return texts[min(1, len(texts) - 1)] if network.subnet else texts[0]
+    return "address by DHCP" if network.dhcp else "address not decided"
 
 
 def _mpio(plan: Plan) -> str:
@@ -134,11 +145,11 @@ def _carried(plan: Plan, node: Node) -> Iterator[Meet]:
         nics, team, _ = plan.nics_below(node, switch.name)
         carried = names.get(switch.name, [])
         if nics and (carried or switch.name.casefold() not in met):
-            notes = (", ".join(carried),) if carried else ()
             yield Meet(
                 "Virtual machines",
-                notes,
-                ("no address of the host",),
+                ", ".join(carried),
+                "",
+                "no address of the host",
                 "lan",
                 switch.name.casefold(),
                 team.name.casefold() if team else None,
@@ -156,11 +167,11 @@ def _storage(plan: Plan, node: Node) -> Iterator[Meet]:
         ]
         words = choices("Hba", "kind").get(hba.kind, "")
         mine = hba.kind in HBA_KINDS.get(plan.storage.type, ())
-        notes = ("; ".join(reached), _mpio(plan) if mine else "")
         yield Meet(
             f"Storage, {words}" if words else "Storage",
-            tuple(note for note in notes if note),
-            (),
+            "; ".join(reached),
+            _mpio(plan) if mine else "",
+            "",
             "storage",
             ports=(_key(hba),),
         )
@@ -209,7 +220,7 @@ def _port_notes(port: Nic | Hba, kind: str) -> tuple[str, ...]:
     speed = "speed not decided"
     if port.speed_gbps is not None:
         speed = f"{port.speed_gbps:g}{NARROW}Gbit/s"
-    return (" \u00b7 ".join(each for each in (speed, kind, port.card) if each),)
+    return (_joined(speed, kind, port.card or ""),)
 
 
 def _end(plan: Plan, port: Nic | Hba) -> str:

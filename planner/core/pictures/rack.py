@@ -17,6 +17,7 @@ A_ROW = 3
 UNITS, BODY, FEEDS = 62, 164, 78  # widths: units, the rack itself, power feeds
 APART = 24
 UNIT = 17  # height of a rack unit
+ABREAST = 3  # nodes on one shelf that are drawn
 TALLEST = 4  # units that a node is drawn high at most
 BREAK = 18  # a stretch without nodes
 HEAD = 24
@@ -84,19 +85,23 @@ def _break(x: int, y: int) -> Group:
 
 
 def _shelf(shelf: tuple[Place, ...], x: int, y: int, height: int) -> Iterator[Group]:
-    """The nodes of a shelf side by side, with their units and feeds."""
+    """The nodes of a shelf side by side, with their units and feeds; too many are counted."""
+    names = [place.node.name for place in shelf]
+    filled = _units(shelf)
+    if len(shelf) > ABREAST:
+        shelf, names = shelf[:1], [f"{len(shelf)} nodes"]
     width = (BODY - 8) // len(shelf)
     for at, place in enumerate(shelf):
         left = x + UNITS + 4 + at * width
-        name = shortened(clean(place.node.name), NAME, width - 2 * EDGE)
+        name = shortened(clean(names[at]), NAME, width - 2 * EDGE)
         labels = [Label(left + EDGE, y + height / 2 + 4, name, NAME)] if name else []
         if at == 0:
-            labels.append(Label(x, y + height / 2 + 4, _units(shelf), SMALL))
+            labels.append(Label(x, y + height / 2 + 4, filled, SMALL))
             feeds = shortened(clean(_feeds(place)), SMALL, FEEDS - 8)
             labels += (
                 [Label(x + UNITS + BODY + 8, y + height / 2 + 4, feeds, SMALL)] if feeds else []
             )
-        title = f"{place.node.name}, {units(place)}, feeds {_feeds(place) or 'not decided'}"
+        title = f"{names[at]}, {units(place)}, feeds {_feeds(place) or 'not decided'}"
         box = Box(left, y, width, height, "plate")
         yield Group("node", clean(title), boxes=(box,), labels=tuple(labels))
 

@@ -21,7 +21,7 @@ def _sentences(host: Hosting, nodes: Group) -> Iterator[str]:
         team = f", in team {host.teams[port.team].name}" if port.team else ""
         yield f"{port.name}{notes} ends in {port.end}{team}."
     for meet in host.meets:
-        facts = ", ".join((*meet.notes, *meet.addresses[:1]))
+        facts = ", ".join(filter(None, (meet.place, meet.address, meet.notes)))
         yield f"{meet.name} ({facts}){_over(host, meet)}."
     yield from host.multipath
 
