@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -176,15 +176,29 @@ def table(
     note: str = "",
 ) -> Table:
     """Make a table of things; widths are scaled so that they fill it."""
-    whole = sum(column.width for column in columns)
+    widths = shares([column.width for column in columns])
     headings = tuple(
-        Heading(column.label, max(1, round(100 * column.width / whole)), column.kind)
-        for column in columns
+        Heading(column.label, width, column.kind)
+        for column, width in zip(columns, widths, strict=True)
     )
     rows = tuple(
         tuple(cell(column.text(thing), column.kind) for column in columns) for thing in things
     )
     return Table(caption, headings, rows, empty, note if rows else "")
+
+
+def shares(widths: Sequence[float]) -> list[int]:
+    """Whole percentages that are 100 together: more would push a table over the edge of its page.
+
+    What rounding down leaves goes to the columns that lost most; each gets one percent at least.
+    """
+    whole = sum(widths)
+    exact = [100 * width / whole for width in widths]
+    found = [max(1, int(share)) for share in exact]
+    by_loss = sorted(range(len(exact)), key=lambda at: found[at] - exact[at])
+    for at in by_loss[: max(0, 100 - sum(found))]:
+        found[at] += 1
+    return found
 
 
 def cell(text: str | None, kind: Kind = "text") -> Cell:

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from planner.documents.parts import shares
 from planner.templatetags import plan_format
 
 
@@ -51,3 +52,16 @@ def test_dates_of_a_plan_and_of_django_read_alike():
     assert plan_format.date(datetime.date(2026, 1, 31)) == "31 January 2026"
     assert plan_format.date(datetime.date(2026, 1, 31), "Y") == "2026"
     assert plan_format.date(None) == "not decided"
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [(14, 14, 12, 10, 14, 22, 16), (1, 1, 1), (1,), (5, 200, 5, 200), (12.5,) * 8, (1,) * 40],
+)
+def test_columns_share_the_whole_width_and_no_more(widths):
+    found = shares(widths)
+
+    assert sum(found) == 100
+    assert min(found) >= 1
+    exact = [100 * width / sum(widths) for width in widths]
+    assert all(abs(one - other) <= 1 for one, other in zip(found, exact, strict=True))
