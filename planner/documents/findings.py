@@ -23,6 +23,9 @@ PARTS = {
     "Processor": "Processor",
 }
 
+LINE = 100  # letters in a line of a finding
+SHORT_LINES = 12  # of a finding that is not broken between pages
+
 ORIGINS = {
     "article": "the article this design follows",
     "microsoft": "Microsoft",
@@ -62,6 +65,12 @@ class Entry:
     count: str
     sayings: tuple[Saying, ...]
     acceptances: tuple[Acceptance, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the entry is to stand on one page."""
+        letters = sum(len(each.message) + len(each.places) for each in self.sayings)
+        return letters + LINE * (len(self.sayings) + len(self.acceptances)) <= LINE * SHORT_LINES
 
 
 @dataclass(frozen=True, slots=True)

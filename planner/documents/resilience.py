@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from planner.core.capacity.memory import MemorySum, NodeMemory, SumLine, memory_after_failures
+from planner.core.folding import folded
 from planner.core.parts import Witness
 from planner.core.plan import Plan
-from planner.core.resilience.quorum import VoteTable, votes
+from planner.core.resilience.quorum import NodeVote, VoteTable, votes
 from planner.core.words import label
 from planner.documents.decisions import value, without_open
 from planner.documents.parts import Column, Table, counted, table
 from planner.rules.engine import field_at, place_in_words
 from planner.templatetags.plan_format import gib, number
+
+N = TypeVar("N", NodeVote, NodeMemory)
+
+ONE_BY_ONE = 16  # nodes that get a row each; of more, those that are alike share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,8 @@ def survival(plan: Plan) -> Survival:
     """Lay out the vote table."""
     found = votes(plan)
     rows: list[tuple[str, str, str | None]] = [
-        (node.name, "node", number(int(node.votes))) for node in found.nodes
+        (names, "node" if count == 1 else f"{count} nodes", number(int(first.votes) * count))
+        for names, first, count in _alike(found.nodes, lambda node: node.votes)
     ]
     rows.append(("Witness", value(plan.quorum.witness, "type") or "not decided", _witness(found)))
     rows.append(("Votes in all", "", _known(found.total)))
@@ -90,27 +98,54 @@ def memory(plan: Plan) -> Memory:
     )
 
 
+def _alike(nodes: Iterable[N], key: Callable[[N], Hashable]) -> list[tuple[str, N, int]]:
+    """Put many nodes together where they are alike: their names, one of them, and how many."""
+    found = list(nodes)
+    if len(found) <= ONE_BY_ONE:
+        return [(node.name, node, 1) for node in found]
+    groups: dict[Hashable, list[N]] = {}
+    for node in found:
+        groups.setdefault(key(node), []).append(node)
+    return [
+        (", ".join(folded(node.name for node in group)), group[0], len(group))
+        for group in groups.values()
+    ]
+
+
 def _sum(found: MemorySum, caption: str) -> Table:
     columns: tuple[Column[SumLine], ...] = (
         Column("Line", 76, lambda line: line.label),
         Column("Memory", 24, lambda line: gib(line.value_gib), "number"),
     )
-    totals = frozenset(at for at, line in enumerate(found.lines) if line.total)
-    return replace(table(caption, found.lines, columns), totals=totals)
+    lines = (*_lines_of_nodes(found), *found.lines[len(found.nodes) :])
+    totals = frozenset(at for at, line in enumerate(lines) if line.total)
+    return replace(table(caption, lines, columns), totals=totals)
+
+
+def _lines_of_nodes(found: MemorySum) -> Iterator[SumLine]:
+    """The lines of the nodes, those of nodes that are alike as one."""
+    lines = {line.label.partition(": ")[0]: line for line in found.lines[: len(found.nodes)]}
+    for names, node, count in _alike(found.nodes, lambda node: replace(node, name="")):
+        line = lines[node.name]
+        words = line.label.removeprefix(node.name)
+        if count == 1:
+            yield line
+        else:
+            value = None if line.value_gib is None else line.value_gib * count
+            yield SumLine(f"{names}{words}, {count} times", value)
 
 
 def _nodes(found: MemorySum) -> Table:
-    columns: tuple[Column[NodeMemory], ...] = (
-        Column("Node", 24, lambda node: node.name),
-        Column("Installed", 15, lambda node: gib(node.memory_gib), "number"),
-        Column("Host", 15, lambda node: gib(node.host_gib), "number"),
-        Column("CSV cache", 15, lambda node: gib(node.csv_cache_gib), "number"),
-        Column("Cache drives", 15, lambda node: gib(node.s2d_gib), "number"),
-        Column("Usable", 16, lambda node: gib(node.usable_gib), "number"),
+    columns: tuple[Column[tuple[str, NodeMemory, int]], ...] = (
+        Column("Node", 24, lambda row: row[0]),
+        Column("Installed", 15, lambda row: gib(row[1].memory_gib), "number"),
+        Column("Host", 15, lambda row: gib(row[1].host_gib), "number"),
+        Column("CSV cache", 15, lambda row: gib(row[1].csv_cache_gib), "number"),
+        Column("Cache drives", 15, lambda row: gib(row[1].s2d_gib), "number"),
+        Column("Usable", 16, lambda row: gib(row[1].usable_gib), "number"),
     )
-    return table(
-        "Usable memory of each node", found.nodes, columns, empty="There are no nodes yet."
-    )
+    rows = _alike(found.nodes, lambda node: replace(node, name=""))
+    return table("Usable memory of each node", rows, columns, empty="There are no nodes yet.")
 
 
 def _conclusion(found: MemorySum, down: str) -> str:

@@ -282,3 +282,34 @@ def test_contents_are_cut_between_sections_where_one_is_near():
 
 def parts(section, count):
     return tuple(Part(f"{section}.{at}", "Part", "x.html", None) for at in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("count", "votes", "usable"),
+    [
+        (16, 16, 16),
+        (17, 1, 1),
+    ],
+)
+def test_many_nodes_that_are_alike_share_a_row(count, votes, usable):
+    nodes = (a_node(f"HV{at:02}", memory_gib=64) for at in range(1, count + 1))
+    plan = a_plan(*nodes)
+
+    memory = resilience.memory(plan)
+    survival = resilience.survival(plan)
+
+    assert len(memory.nodes.rows) == usable
+    assert len([row for row in texts(survival.votes) if "node" in row[1]]) == votes
+
+
+def test_lines_that_are_put_together_keep_their_sum():
+    nodes = [a_node(f"HV{at:02}", memory_gib=64) for at in range(1, 18)]
+    plan = a_plan(*nodes, a_node("BIG", memory_gib=128))
+
+    rows = texts(resilience.memory(plan).sum)
+
+    assert rows[0][0].startswith("HV01 to HV17: ")
+    assert rows[0][0].endswith(", 17 times")
+    figures = [float(row[1].split("\u202f")[0].replace(",", "")) for row in rows[:3]]
+    assert rows[2][0] == "Usable memory of all nodes"
+    assert figures[2] == pytest.approx(figures[0] + figures[1])
