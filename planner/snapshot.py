@@ -69,6 +69,8 @@ def _at_hand(digests: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 def snapshot(row: PlanRow) -> Plan:
     """Read the plan that the rows hold: one query per table, whatever the size."""
+    if row.get_deferred_fields():
+        row = PlanRow._default_manager.get(pk=row.pk)
     lists = {table.path: _members(table, row, {"plan": row.pk})[row.pk] for table in TABLES}
     values = {name: getattr(row, name) for name in column_names(Plan)}
     plan: Plan = from_columns(Plan, values, lists)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from planner.core.parts import DynamicMemory
 from planner.core.plan import Plan
-from planner.core.references import hints, part_of, ref_of
+from planner.core.references import hints, part_of
 from planner.core.words import field_words
 from planner.forms.fields import NameList, Order, sentence
 from planner.forms.leaves import Leaf, empty_words, leaves
@@ -85,7 +85,8 @@ class PartForm(forms.Form):
             if leaf.name == "format" and kind is Plan:
                 continue
             field = maker.make(leaf, self._before(leaf))
-            field.disabled = readonly
+            if readonly:
+                field.disabled = True
             self.fields[leaf.key] = field
             self.leaves[leaf.key] = leaf
 
@@ -166,7 +167,7 @@ class PartForm(forms.Form):
 
     def names_of(self, key: str) -> tuple[str, ...]:
         """The lists of the plan whose names the question takes."""
-        ref = ref_of(self.leaves[key].annotation)
+        ref = self.leaves[key].ref
         return tuple(ref.to) if ref else ()
 
     def complain(self, key: str, message: str) -> bool:

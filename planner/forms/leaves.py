@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from planner.core.fields import Ref
 from planner.core.parts import DynamicMemory
-from planner.core.references import hints, part_of
+from planner.core.references import hints, part_of, ref_of
 
 NONE = "None"
 DEFAULT = "Default"
@@ -40,9 +41,12 @@ EMPTY: dict[tuple[str, str], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Leaf:
-    """One question: ``key`` in the form, ``path`` in the part, and the field it comes from."""
+    """One question: ``key`` in the form, ``path`` in the part, and the field it comes from.
+
+    There is one leaf a question, so that leaves are told apart by being the same.
+    """
 
     key: str
     path: tuple[str, ...]
@@ -50,17 +54,22 @@ class Leaf:
     name: str
     annotation: Any
 
-    @property
+    @cached_property
     def optional(self) -> bool:
         """Whether it may stay undecided."""
         return type(None) in get_args(self.annotation)
 
-    @property
+    @cached_property
     def bare(self) -> Any:
         """The annotation without ``| None``."""
         if get_origin(self.annotation) in (Union, UnionType):
             return next(each for each in get_args(self.annotation) if each is not type(None))
         return self.annotation
+
+    @cached_property
+    def ref(self) -> Ref | None:
+        """The lists of the plan whose names it takes, None where it takes no names."""
+        return ref_of(self.annotation)
 
     def of(self, part: Any) -> Any:
         """The value in ``part``, None where an object on the way is missing."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from django import forms
 
 from planner.core.fields import Amount, Spelled, Whole, Words
 from planner.core.plan import Plan
-from planner.core.references import ref_of
 from planner.core.words import choices, field_words, lower_first
 from planner.forms.fields import (
     UNDECIDED,
@@ -31,6 +31,8 @@ from planner.forms.leaves import Leaf, empty_words
 LONGEST_NAME = 200
 LONGEST_LINE = 500
 TICKED_AT_MOST = 24
+FIELDS_KEPT = 2048
+NO_PLAN = Plan(title="-", environment="production", windows_server="2025")  # offers no names
 
 LONG = {("Plan", "notes"), ("Certification", "note")}
 GROUPS = {
@@ -65,7 +67,15 @@ class Maker:
     compact: bool = False
 
     def make(self, leaf: Leaf, original: Any) -> forms.Field:
-        """Make the field that asks for ``leaf``, showing ``original``."""
+        """The field that asks for ``leaf``, showing ``original``.
+
+        Fields of a grid that offer no names are made once for each answer: nothing changes them.
+        """
+        if self.compact and leaf.ref is None:
+            return _kept_field(leaf, type(original).__name__, original)
+        return self._made(leaf, original)
+
+    def _made(self, leaf: Leaf, original: Any) -> forms.Field:
         words = field_words(leaf.part, leaf.name)
         options: dict[str, Any] = {"label": words.label, "help_text": words.help}
         annotation = leaf.bare
@@ -73,7 +83,7 @@ class Maker:
             return _fixed_or_dynamic(original, options)
         if get_origin(annotation) is tuple:
             return self._list(leaf, annotation, original, options)
-        if ref_of(annotation):
+        if leaf.ref is not None:
             return self._reference(leaf, original, options)
         if get_origin(annotation) is Literal:
             return _one_of(leaf, original, options)
@@ -82,8 +92,7 @@ class Maker:
         return _typed(leaf, annotation, original, options)
 
     def _names(self, leaf: Leaf) -> list[tuple[str, list[str]]]:
-        ref = ref_of(leaf.annotation)
-        to = ref.to if ref else ()
+        to = leaf.ref.to if leaf.ref else ()
         return [
             (kind, [*names_in(self.plan, kind, self.own_nics), *self.typed.get(kind, ())])
             for kind in to
@@ -124,7 +133,7 @@ class Maker:
     ) -> forms.Field:
         empty = None if leaf.optional else ()
         inner = get_args(annotation)[0]
-        if ref_of(inner):
+        if leaf.ref is not None:
             names = [name for _, group in self._names(leaf) for name in group]
             if leaf.part == "LiveMigration":
                 return Order(names=names, original=original or (), **options)
@@ -152,6 +161,12 @@ class Maker:
                 **options,
             )
         return _lines(read, original, (), options)
+
+
+@lru_cache(maxsize=FIELDS_KEPT)
+def _kept_field(leaf: Leaf, kind: str, original: Any) -> forms.Field:
+    """The field for an answer; with its ``kind``, as 1 and True are one to a cache."""
+    return Maker(NO_PLAN, compact=True)._made(leaf, original)
 
 
 def _lines(

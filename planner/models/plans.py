@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from planner.models.users import User
 
 
+FRAME = (
+    *("team", "code", "version", "digests", "verdict", "acceptable", "counts", "rule_pack"),
+    *("created_at", "changed_at", "changed_by"),
+    *("title", "client_name", "environment", "windows_server"),  # what lists show
+)
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Whose plans: what you may not see, you cannot find."""
 
@@ -30,6 +37,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(
             team__memberships__user_id=user.pk, team__memberships__role__in=Membership.WRITERS
         )
+
+    def without_answers(self) -> PlanQuerySet:
+        """Rows without the many columns that only a snapshot reads."""
+        return self.only(*FRAME)
 
 
 class Plan(models.Model):

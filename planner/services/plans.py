@@ -160,7 +160,7 @@ def delete_plan(*, row: PlanRow) -> None:
 
 def _locked(row: PlanRow) -> PlanRow:
     """The row as it is now, held until the transaction ends; DoesNotExist where it was deleted."""
-    return PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    return PlanRow.objects.without_answers().select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def _sound(plan: Plan, stored: Plan | None = None) -> Plan:

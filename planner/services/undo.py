@@ -39,7 +39,7 @@ def undo_last(*, row: PlanRow, by: User, version: int) -> Undone:
     Raises CannotUndoError where it is not, or where there is nothing before it.
     """
     with transaction.atomic():
-        row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        row = PlanRow.objects.without_answers().select_for_update(of=("self",)).get(pk=row.pk)
         last = row.revisions.select_related("author").first()
         if last is None or last.number == 1:
             raise CannotUndoError("There is nothing before it that could be brought back.")
