@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from planner.templatetags.plan_format import UNDECIDED
 
 T = TypeVar("T")
-Kind = Literal["text", "number", "code", "check", "line"]
+Kind = Literal["text", "number", "code", "check", "line", "lines"]
 
 SHORT_ROWS = 8  # of a table that is not broken between pages
 

@@ -59,7 +59,7 @@ SEE: dict[Owner, tuple[tuple[str, str], ...]] = {
         ("Every session, with both addresses, is in", "iSCSI sessions"),
         ("Every zone, with its members, is in", "Zoning"),
     ),
-    "facilities": (("Every place is in", "Racks"),),
+    "facilities": (("The place of every node is in", "Racks"),),
 }
 EMPTY = "Nothing is asked of this owner."
 
@@ -89,18 +89,16 @@ def _needs(caption: str, needs: tuple[Prerequisite, ...]) -> Table:
     columns: tuple[Column[Prerequisite], ...] = (
         Column("Done", 7, lambda each: "", "check"),
         Column("What has to be ready", 33, lambda each: each.what),
-        Column("With these values", 45, _values),
+        Column("With these values", 45, _values, "lines"),
         Column("Facts", 15, lambda each: ", ".join(each.facts) or "practice", "code"),
     )
     return table(caption, needs, columns, empty=EMPTY)
 
 
 def _values(need: Prerequisite) -> str:
-    text = "; ".join(need.values)
-    if need.undecided:
-        gaps = f"Still to decide: {_some(need.undecided)}."
-        return f"{text}. {gaps}" if text else gaps
-    return text or "as named"
+    """The values line by line, then what is still to decide."""
+    gaps = f"Still to decide: {_some(need.undecided)}." if need.undecided else ""
+    return "\n".join(filter(None, (*need.values, gaps))) or "as named"
 
 
 def _some(names: tuple[str, ...], most: int = 6) -> str:
