@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +12,8 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from planner import models, pictures
+from planner.core.groups import alike
+from planner.core.pictures.host import host_picture
 from planner.core.pictures.network import network_picture
 from planner.documents.context import build_plan_context
 from planner.documents.html import plan_html
@@ -170,10 +173,15 @@ def test_build_plan_shows_the_picture_as_a_figure_with_its_words():
 
     html = plan_html(build_plan_context(plan, check(plan), INFO))
 
-    figure = re.search(r'<figure class="picture">(.*?)</figure>', html, re.DOTALL)[1]
-    assert html.count("<figure") == 1
-    assert "<figcaption>Networks, nodes and storage</figcaption>" in figure
-    assert f"{plan.title}. {network_picture(plan).description}</title>" in figure
+    figures = re.findall(r"<figure[^>]*>(.*?)</figure>", html, re.DOTALL)
+    captions = [re.search(r"</b> (.*?)</figcaption>", each)[1] for each in figures]
+    assert captions == [
+        "Networks, nodes and storage",
+        "Nodes in their racks",
+        "Host networking of HV01 and HV02",
+    ]
+    assert f"{plan.title}. {network_picture(plan).description}</title>" in figures[0]
+    assert host_picture(plan, alike(plan)[0]).description in unescape(figures[2])
 
 
 def test_build_plan_of_nothing_has_no_figure():
@@ -191,10 +199,21 @@ def test_page_shows_the_picture_and_its_table(row, alice, sign_in):
     page = sign_in(alice).get(reverse("plan-picture", args=[row.code])).content.decode()
 
     table = page[page.index("<table") : page.index("</table>")]
-    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
-    assert "css/pictures.css" in page
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 2
     assert re.findall(r'<th scope="row">(\w+)', table) == ["FHV01", "FHV02", "MSA01"]
     assert '<span class="mono">172.16.9.12</span>' in table
+
+
+def test_page_shows_how_the_hosts_are_wired(row, alice, sign_in):
+    page = sign_in(alice).get(reverse("plan-picture", args=[row.code])).content.decode()
+
+    assert re.findall(r"<h2>(Host[^<]*)</h2>", page) == ["Host networking: Every node"]
+    assert re.findall(r"<caption>(.*? of FHV01 and FHV02)</caption>", page) == [
+        "Network ports of FHV01 and FHV02",
+        "Virtual switches of FHV01 and FHV02",
+        "Host adapters of FHV01 and FHV02",
+    ]
+    assert len(re.findall(r' id="([^"]+)-(?:title|desc)"', page)) == 4
 
 
 def test_page_of_a_plan_of_nothing_says_so(alice, team, sign_in):

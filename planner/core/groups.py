@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.core.parts import Node
+from planner.core.pictures.spelling import span
 from planner.core.plan import Plan
+
+FEW = 3  # nodes that are named one by one
 
 Key = tuple[tuple[tuple[object, ...], ...], ...]
 
@@ -20,6 +23,13 @@ class Group:
     def names(self) -> tuple[str, ...]:
         """Names of the nodes, in the plan's order."""
         return tuple(node.name for node in self.nodes)
+
+    @property
+    def who(self) -> str:
+        """The nodes in words: a few by their names, many by the first and the last."""
+        if 1 < len(self.nodes) <= FEW:
+            return f"{', '.join(self.names[:-1])} and {self.names[-1]}"
+        return span(self.names)
 
 
 def alike(plan: Plan) -> tuple[Group, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.core.build.words import alias
 from planner.core.groups import Group, alike
 from planner.core.parts import Network, Nic, Node, Team, VirtualSwitch
-from planner.core.pictures.spelling import span, spellings
+from planner.core.pictures.spelling import spellings
 from planner.core.plan import Meeting, Plan
 from planner.documents.parts import Column, Figure, Table, Text, counted, listed, prose, table
 from planner.documents.registers import balancing, carried, vlan
@@ -17,7 +17,6 @@ from planner.templatetags.plan_format import choice, gbps, number, yes_no
 
 PICTURES = 8  # groups that get one; beyond, nodes differ too much for pictures to help
 WIDE = 6  # networks that fit side by side
-FEW = 3  # nodes whose names stand in a caption
 NAMED = 24  # nodes of a group that its sentence names
 
 NOTHING = ("nothing yet",)
@@ -37,35 +36,33 @@ def groups(plan: Plan) -> tuple[HostGroup, ...]:
     """Every group of nodes that are wired alike, in the plan's order."""
     found = alike(plan)
     return tuple(
-        HostGroup(_title(group, len(found)), tuple(_blocks(plan, group, at)))
+        HostGroup(title(group, len(found)), tuple(_blocks(plan, group, at)))
         for at, group in enumerate(found)
     )
 
 
-def _title(group: Group, number_of_groups: int) -> str:
+def title(group: Group, number_of_groups: int) -> str:
+    """Head of what is said of a group."""
     if number_of_groups == 1 and len(group.nodes) > 1:
         return "Every node"
-    return who(group)
-
-
-def who(group: Group) -> str:
-    """Name the nodes of a group: a few in full, many by the first and the last."""
-    return prose(group.names) if len(group.nodes) <= FEW else span(group.names)
+    return group.who
 
 
 def _blocks(plan: Plan, group: Group, at: int) -> Iterator[Block]:
     if len(group.nodes) > 1:
-        names = prose(group.names) if len(group.nodes) <= NAMED else who(group)
+        names = prose(group.names) if len(group.nodes) <= NAMED else group.who
         yield Text(f"As on {names}: {counted(len(group.nodes), 'node')}, alike but for addresses.")
     if at < PICTURES:
         svg = render_host(plan, group, prefix=f"host-{at + 1}", spoken=True)
         if svg:
-            yield Figure(svg, f"Host networking of {who(group)}")
-    yield _ports(plan, group)
-    for made in (_teams(plan, group), _switches(plan, group)):
-        if made.rows:
-            yield made
-    yield _adapters(plan, group)
+            yield Figure(svg, f"Host networking of {group.who}")
+    yield from tables(plan, group)
+
+
+def tables(plan: Plan, group: Group) -> tuple[Table, ...]:
+    """The facts of a host picture as tables; what there is none of has no table."""
+    made = (table for table in (_teams(plan, group), _switches(plan, group)) if table.rows)
+    return (_ports(plan, group), *made, _adapters(plan, group))
 
 
 def _ports(plan: Plan, group: Group) -> Table:
@@ -83,7 +80,7 @@ def _ports(plan: Plan, group: Group) -> Table:
         Column("Physical switch", 16, _end),
     )
     empty = "These nodes have no network adapters yet."
-    return table(f"Network ports of {who(group)}", node.nics, columns, empty=empty)
+    return table(f"Network ports of {group.who}", node.nics, columns, empty=empty)
 
 
 def _end(nic: Nic) -> str | None:
@@ -107,7 +104,7 @@ def _teams(plan: Plan, group: Group) -> Table:
     )
     used = {(nic.team or "").casefold() for nic in node.nics}
     teams = [team for team in plan.teams if team.name.casefold() in used]
-    return table(f"NIC teams of {who(group)}", teams, columns)
+    return table(f"NIC teams of {group.who}", teams, columns)
 
 
 def _switches(plan: Plan, group: Group) -> Table:
@@ -133,7 +130,7 @@ def _switches(plan: Plan, group: Group) -> Table:
         Column("SR-IOV", 9, lambda each: yes_no(each.sr_iov)),
         Column("Load balancing", 13, lambda each: balancing(plan, each)),
     )
-    return table(f"Virtual switches of {who(group)}", plan.virtual_switches, columns)
+    return table(f"Virtual switches of {group.who}", plan.virtual_switches, columns)
 
 
 def _bandwidth(switch: VirtualSwitch) -> str:
@@ -167,7 +164,7 @@ def _adapters(plan: Plan, group: Group) -> Table:
         Column("Weight", 7, lambda each: _weight(plan, each), "number"),
     )
     empty = "These nodes meet no network yet."
-    caption = f"Host adapters of {who(group)}"
+    caption = f"Host adapters of {group.who}"
     return table(caption, _met(plan, group), columns, empty=empty)
 
 

@@ -28,7 +28,6 @@ from planner.core.pictures.branches import (
 from planner.core.pictures.hosting import DIRECT, UNDECIDED, Hosting, hosting
 from planner.core.pictures.legend import Item, families_in, legend
 from planner.core.pictures.shapes import Box, Dot, Group, Label, Line, Picture
-from planner.core.pictures.spelling import span
 from planner.core.pictures.telling import told
 from planner.core.pictures.text import NAME, NOTE, clean, shortened, width_of, wrapped
 from planner.core.plan import Plan
@@ -107,7 +106,7 @@ def host_picture(plan: Plan, nodes: Nodes) -> Picture | None:
     return Picture(
         width=frame.width,
         height=bottom + 6,
-        title=clean(f"Host networking of {span(nodes.names)}"),
+        title=clean(f"Host networking of {nodes.who}"),
         description=clean(told(host, nodes)),
         groups=(*groups, *foot),
     )
