@@ -42,7 +42,7 @@ OWN = {
     "Remove-Variable": "Name",
     "Rename-Computer": "NewName Restart",
     "Restart-Computer": "",
-    "Select-Object": "ExpandProperty Skip",
+    "Select-Object": "ExpandProperty",
     "Set-Item": "Force Path Value",
     "Set-ItemProperty": "Name Path Value",
     "Set-Service": "Name StartupType",

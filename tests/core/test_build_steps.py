@@ -292,7 +292,7 @@ def test_2008r2_makes_virtual_networks_by_hand():
 
     assert step.commands == ()
     assert "make an external virtual network called VSW on T" in step.how
-    assert "set VLAN 7" in step.how
+    assert "Set VLAN 7" in step.how
 
 
 @pytest.mark.parametrize(
@@ -818,9 +818,8 @@ def test_machines_of_one_kind_are_made_in_one_step():
         "Make D",
     ]
     group = all_steps(plan, "B-20")[2]
-    assert [c.text for c in group.commands][:5] == [
-        "$machines = @()",
-        "$machines += @('B', 'C')",
+    assert [c.text for c in group.commands][:4] == [
+        "$machines = @('B', 'C')",
         "$machines | ForEach-Object { New-Item -ItemType Directory -Force "
         "-Path ('C:\\CSV\\One\\VMs\\' + $_) }",
         "$machines | ForEach-Object { New-VHD -Path ('C:\\CSV\\One\\VMs\\' + $_ + '\\C.vhdx') "
@@ -844,12 +843,11 @@ def test_machines_of_one_kind_may_lie_on_several_volumes():
     found = containing(plan, "$folder", "B-20")
 
     assert titles(plan, "B-20")[2:] == ["Make 3 machines of one kind"]
-    assert found[:4] == [
+    assert found[:5] == [
         "$folder = @{}",
-        "$machines | Select-Object -Skip $before | ForEach-Object { $folder[$_] = "
-        "'C:\\CSV\\One\\VMs' }",
-        "$machines | Select-Object -Skip $before | ForEach-Object { $folder[$_] = "
-        "'C:\\CSV\\Two\\VMs' }",
+        "'B' | ForEach-Object { $folder[$_] = 'C:\\CSV\\One\\VMs' }",
+        "'C', 'D' | ForEach-Object { $folder[$_] = 'C:\\CSV\\Two\\VMs' }",
+        "$machines = @($folder.Keys | Sort-Object)",
         "$machines | ForEach-Object { New-Item -ItemType Directory -Force "
         "-Path ($folder[$_] + '\\' + $_) }",
     ]
@@ -884,21 +882,41 @@ def test_a_machine_with_disks_on_two_volumes_has_a_folder_on_both():
 
 
 def test_thousands_of_machines_do_not_make_thousands_of_commands():
-    few = machines(*(kind(f"VM{at}") for at in range(5)))
+    few = machines(*(kind(f"VM{at}") for at in range(3)))
     many = machines(*(kind(f"VM{at}", count=2) for at in range(4000)))
 
     assert len(commands(many, "B-20")) == len(commands(few, "B-20"))
     assert containing(many, "Get-Content", "B-20") == [
-        "$machines += Get-Content -Path <text file with the 7999 names, one a line>"
+        "$machines = Get-Content -Path <text file with the 7999 names, one a line>"
     ]
 
 
-def test_a_long_row_of_numbered_machines_is_one_command():
-    plan = machines(kind("A"), *(kind(f"VM{at:03}") for at in range(1, 201, 2)))
+@pytest.mark.parametrize(
+    ("stride", "expected"),
+    [
+        (1, "$machines += 1..100 | ForEach-Object { 'VM' + $_.ToString('000') }"),
+        (2, "$machines += 0..99 | ForEach-Object { 'VM' + (1 + 2 * $_).ToString('000') }"),
+    ],
+)
+def test_a_long_row_of_numbered_machines_is_one_command(stride, expected):
+    plan = machines(kind("A"), *(kind(f"VM{1 + stride * at:03}") for at in range(100)))
 
-    assert containing(plan, "ToString") == [
-        "$machines += 0..99 | ForEach-Object { 'VM' + (1 + 2 * $_).ToString('000') }"
-    ]
+    assert containing(plan, "ToString") == [expected]
+
+
+def test_a_long_row_of_numbered_machines_has_one_folder():
+    def found(stride):
+        numbers = [1 + stride * at for at in range(100)]
+        rows = (kind(f"{v}{n}", v) for v in ("One", "Two") for n in numbers)
+        return containing(machines(kind("A"), *rows), "ToString")
+
+    assert found(1)[0] == (
+        "1..100 | ForEach-Object { $folder['One' + $_.ToString('0')] = 'C:\\CSV\\One\\VMs' }"
+    )
+    assert found(3)[1] == (
+        "0..99 | ForEach-Object { $folder['Two' + (1 + 3 * $_).ToString('0')] = "
+        "'C:\\CSV\\Two\\VMs' }"
+    )
 
 
 def test_no_more_than_forty_kinds_are_written_out():

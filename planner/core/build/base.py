@@ -13,7 +13,7 @@ Shell = Literal["powershell", "cmd", "diskpart"]
 
 EVERY_NODE = "every node"
 ARRAY = "the storage array"
-DESK = "the desk, with this plan"
+DESK = "paper"
 # The way back of a step that only looks.
 UNCHANGED = "Not needed: this step changes nothing."
 

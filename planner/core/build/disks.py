@@ -10,6 +10,7 @@ from planner.core.build.base import (
     Command,
     Phase,
     Step,
+    alike,
     listing,
     one_node,
     step,
@@ -18,7 +19,7 @@ from planner.core.build.powershell import cmd, diskpart, ps
 from planner.core.build.storage import BLOCK, lun_words
 from planner.core.build.values import Missing, OnSite, Raw, Value
 from planner.core.build.words import old, spaces_direct
-from planner.core.parts import Volume
+from planner.core.parts import Drive, Volume
 from planner.core.plan import Plan
 
 FILE_SYSTEMS = {"ntfs": Raw("NTFS"), "refs": Raw("ReFS")}
@@ -143,12 +144,14 @@ def _old_volume(volume: Volume) -> Iterator[Command]:
         yield diskpart("remove noerr")
 
 
+def _drive_words(drive: Drive) -> str:
+    count = "(number not decided)" if drive.count is None else drive.count
+    size = f" of {drive.size_gib:g} GiB" if drive.size_gib is not None else ""
+    media = f", {drive.media.upper()}" if drive.media else ""
+    return f"{count} {drive.name}{size}{media}"
+
+
 def _empty_drives(plan: Plan) -> Step:
-    counts = "; ".join(
-        f"{node.name}: {listing(f'{drive.count or 0} of {drive.name}' for drive in node.drives)}"
-        for node in plan.nodes
-        if node.drives
-    )
     return step(
         "Empty the drives for the pool",
         EVERY_NODE,
@@ -161,7 +164,11 @@ def _empty_drives(plan: Plan) -> Step:
             number=OnSite("number of a data drive that cannot be pooled yet"),
         ),
         how="Only drives without partitions enter the pool. Clear those that held data before; "
-        f"never the drive that Windows starts from. The plan counts {counts or 'no drives yet'}.",
+        "never the drive that Windows starts from. The plan counts:",
+        items=(
+            f"{where}: {listing(map(_drive_words, node.drives)) or 'no drives yet'}"
+            for where, node in alike(plan, lambda node: node.drives)
+        ),
         expected="CanPool is True for every data drive, and the count is that of the plan.",
         way_back="There is none: clearing destroys the data of the drive.",
         undecided=[f"drives of {node.name}" for node in plan.nodes if not node.drives],

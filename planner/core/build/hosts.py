@@ -18,10 +18,9 @@ from planner.core.build.powershell import cmd, ps
 from planner.core.build.values import Argument, Raw
 from planner.core.build.words import old, ports
 from planner.core.parts import Node
-from planner.core.plan import Plan
+from planner.core.plan import Plan, at_least
 from planner.core.words import version_words
 
-OPTIONS = {"server_core": "Server Core", "desktop_experience": "Desktop Experience"}
 EDITIONS = {
     "enterprise": "Enterprise",
     "standard": "Standard",
@@ -71,13 +70,28 @@ def install_windows(plan: Plan) -> Phase:
 
 def _installation(plan: Plan, node: Node) -> str:
     edition = EDITIONS.get(plan.edition_of(node) or "", "(edition not decided)")
-    option = OPTIONS.get(plan.installation_of(node) or "", "(installation option not decided)")
+    option = _option(plan, node)
     drive = plan.host.system_drive or "(drive not decided)"
+    block = plan.storage.type in ("iscsi", "fibre_channel", "sas")
     locale = f" Set language and region to {plan.host.locale}." if plan.host.locale else ""
     return (
-        f"Install {version_words(plan.version_of(node))} {edition}, {option}, on drive {drive}, "
-        f"with the storage paths unplugged or masked.{locale}"
+        f"Install {version_words(plan.version_of(node))} {edition}, {option}, on drive {drive}"
+        f"{', with the storage paths unplugged or masked' if block else ''}.{locale}"
     )
+
+
+def _option(plan: Plan, node: Node) -> str:
+    """Name the installation option as the set-up of the version does."""
+    option = plan.installation_of(node)
+    if option is None:
+        return "(installation option not decided)"
+    old_core, old_full = "Server Core Installation", "Full Installation"
+    if plan.version_of(node) == "2008r2":
+        return old_core if option == "server_core" else old_full
+    if option == "server_core":
+        return "Server Core"
+    later = at_least(plan.version_of(node), "2016")
+    return "Desktop Experience" if later else "Server with a GUI"
 
 
 def _requirements(plan: Plan) -> Step:
@@ -109,7 +123,9 @@ def _rename(plan: Plan, node: Node) -> Step:
         f"Name the computer {node.name}",
         node.name,
         command,
-        how="Do this before the first iSCSI connection: the initiator name holds the host name.",
+        how="Do this before the first iSCSI connection: the initiator name holds the host name."
+        if plan.storage.type == "iscsi"
+        else "",
         expected=f"After the restart, hostname answers {node.name}.",
         way_back="Give the computer its former name with the same command.",
         check_syntax=old(plan),

@@ -220,7 +220,10 @@ def _chap_words(ways: tuple[Path, ...]) -> str:
     if not kinds & {"one_way", "mutual"}:
         return ""
     mutual = " The two secrets of mutual CHAP have to differ." if "mutual" in kinds else ""
-    return f"Type the CHAP secret when asked: 12 to 16 characters, kept outside this plan.{mutual}"
+    return (
+        "CHAP log-on is on: type its name and secret when asked, 12 to 16 characters, kept outside "
+        f"this plan.{mutual}"
+    )
 
 
 def _connect_by_hand(plan: Plan, node: Node, ways: tuple[Path, ...], expected: str) -> Step:

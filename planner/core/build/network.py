@@ -165,11 +165,11 @@ def temporary(plan: Plan, node: Node) -> Meeting | None:
 def _temporary_step(plan: Plan, meeting: Meeting) -> Step:
     nic = meeting.nics[0]
     above = meeting.virtual_switch or meeting.team
-    tag = meeting.network.vlan
+    tag = meeting.network.vlan if meeting.virtual_switch else None
     commands = list(adapter_commands(plan, meeting, nic.name, plain=True))
     if tag and not old(plan):
         commands.insert(0, ps("Set-NetAdapter -Name {nic} -VlanID {tag}", nic=nic.name, tag=tag))
-    vlan = f" Set VLAN {tag} in the driver's properties if the port is tagged." if tag else ""
+    vlan = f" The port is tagged: set VLAN {tag} in the driver's properties." if tag else ""
     return step(
         f"Give {meeting.node.name} its {meeting.network.name} address for now",
         meeting.node.name,

@@ -17,6 +17,7 @@ from planner.core.build.base import (
     step,
 )
 from planner.core.build.powershell import ps
+from planner.core.build.storage import BLOCK
 from planner.core.build.values import OnSite, Value, need
 from planner.core.build.vm_names import vm_name
 from planner.core.build.words import first_node, multipath, old
@@ -140,7 +141,7 @@ def _failures(plan: Plan) -> Iterator[Step]:
         "Pull the cables one by one",
         EVERY_NODE,
         how="Pull one network or storage cable, watch, plug it in again and wait; then the next. "
-        "Then switch off one switch at a time.",
+        f"{_switches_off(plan)}",
         expected="No machine stops where the plan has a second path; event logs name the lost one."
         if multipath(plan) or plan.teams
         else "What stops is what the plan names as a single path; event logs name the lost one.",
@@ -166,6 +167,11 @@ def _failures(plan: Plan) -> Iterator[Step]:
         )
 
 
+def _switches_off(plan: Plan) -> str:
+    names = [switch.name for switch in plan.switches]
+    return f"Then switch off one switch at a time: {listing(names)}." if names else ""
+
+
 def hand_over(plan: Plan) -> Phase:
     """B-22: the last report, updates, backup, papers."""
     operations = plan.operations
@@ -175,7 +181,9 @@ def hand_over(plan: Plan) -> Phase:
             one_node(plan),
             ps("Test-Cluster"),
             ps("Get-ClusterLog -Destination {folder}", folder=OnSite("folder of the papers")),
-            how="Storage tests skip disks in use; a small spare LUN lets them run all the same.",
+            how="Storage tests skip disks in use; a small spare LUN lets them run all the same."
+            if plan.storage.type in BLOCK
+            else "",
             expected="No test failed. The report and the logs are archived with this plan.",
             way_back=UNCHANGED,
         )

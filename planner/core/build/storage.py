@@ -129,7 +129,8 @@ def _array(plan: Plan, array: StorageArray) -> Step:
         f"Make the LUNs on {array.name}",
         ARRAY,
         how="Make one host entry per node, one group of these hosts for the cluster, and present "
-        f"the LUNs to that group only.{chap} The LUNs, then the initiators of the hosts:",
+        f"the LUNs to that group only.{chap} The LUNs, then the names that the hosts "
+        "log in with:",
         items=[
             *(map(lun_words, volumes) if volumes else ["No LUN is planned yet"]),
             *_initiators(plan),

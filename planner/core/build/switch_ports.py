@@ -29,8 +29,10 @@ def switch_steps(plan: Plan) -> Iterator[Step]:
         yield step(
             f"Set up the ports of {name}",
             name,
-            how="Trunk the networks of virtual machines to every node that may own one. Set "
-            "these ports:",
+            how="Trunk the networks of virtual machines to every node that may own one. Set these "
+            "ports:"
+            if any(" tagged: " in line for line in lines)
+            else "Set these ports:",
             items=lines,
             expected="Every port shows the VLANs and the frame size of its line.",
             way_back="Set the ports as they were; save the switch's configuration before.",

@@ -73,7 +73,7 @@ def _take_off_temporary(plan: Plan) -> Iterator[Step]:
                     nic=nic,
                 )
             )
-        if network.vlan:
+        if network.vlan and meeting.virtual_switch:
             commands.append(ps("Set-NetAdapter -Name {nic} -VlanID 0", nic=nic))
         yield step(
             f"Take the {network.name} address off {nic}",

@@ -164,8 +164,8 @@ def old_switch_steps(plan: Plan, switch: VirtualSwitch) -> Iterator[Step]:
         words += "Tick" if share else "Clear"
         words += " the box that lets the management operating system share the adapter."
         if tags:
-            words += f" If its switch port is tagged, set VLAN {tags[0]} for the management "
-            words += "operating system here and take it out of the driver's properties."
+            words += f" Set VLAN {tags[0]} for the management operating system here, and take it "
+            words += "out of the driver's properties."
     yield step(
         f"Make the virtual network {switch.name}",
         EVERY_NODE,

@@ -83,43 +83,87 @@ def _row(names: Sequence[str], at: int) -> Row | None:
 
 def assign(names: Sequence[str]) -> Iterator[Command]:
     """Put the names into ``$machines``."""
-    yield ps("$machines = @()")
-    yield from _add(names)
+    found = entries(names)
+    if len(found) > MOST_ENTRIES:
+        yield ps("$machines = Get-Content -Path {file}", file=_file(names))
+        return
+    literal = tuple(each for each in found if isinstance(each, str))
+    yield ps("$machines = @({names})", names=literal) if literal else ps("$machines = @()")
+    for row in found:
+        if isinstance(row, Row):
+            yield _add(row)
+
+
+def _add(row: Row) -> Command:
+    if row.stride == 1:
+        return ps(
+            "$machines += {first}..{last} | ForEach-Object {{ {prefix} + $_.ToString({digits}) }}",
+            first=row.start,
+            last=row.start + row.count - 1,
+            prefix=row.prefix,
+            digits="0" * row.width,
+        )
+    return ps(
+        "$machines += 0..{last} | ForEach-Object {{ {prefix} + ({start} + {stride} * $_)"
+        ".ToString({digits}) }}",
+        last=row.count - 1,
+        prefix=row.prefix,
+        start=row.start,
+        stride=row.stride,
+        digits="0" * row.width,
+    )
 
 
 def assign_with_folders(folders: dict[str, list[str]]) -> Iterator[Command]:
-    """Put the names into ``$machines``, and the folder of each of them into ``$folder``."""
-    yield ps("$machines = @()")
+    """Put the folder of every machine into ``$folder``, then the names into ``$machines``."""
     yield ps("$folder = @{{}}")
     for folder, names in folders.items():
-        yield ps("$before = $machines.Count")
-        yield from _add(names)
-        yield ps(
-            "$machines | Select-Object -Skip $before | ForEach-Object {{ $folder[$_] = {path} }}",
-            path=folder,
-        )
-
-
-def _add(names: Sequence[str]) -> Iterator[Command]:
-    found = entries(names)
-    if len(found) > MOST_ENTRIES:
-        where = OnSite(f"text file with the {len(names)} names, one a line")
-        yield ps("$machines += Get-Content -Path {file}", file=where)
-        return
-    literal = tuple(each for each in found if isinstance(each, str))
-    if literal:
-        yield ps("$machines += @({names})", names=literal)
-    for row in found:
-        if isinstance(row, Row):
+        found = entries(names)
+        literal = tuple(each for each in found if isinstance(each, str))
+        if len(found) > MOST_ENTRIES:
             yield ps(
-                "$machines += 0..{last} | ForEach-Object {{ {prefix} + ({start} + {stride} * $_)"
-                ".ToString({digits}) }}",
-                last=row.count - 1,
-                prefix=row.prefix,
-                start=row.start,
-                stride=row.stride,
-                digits="0" * row.width,
+                "Get-Content -Path {file} | ForEach-Object {{ $folder[$_] = {folder} }}",
+                file=_file(names),
+                folder=folder,
             )
+            continue
+        if literal:
+            yield ps(
+                "{names} | ForEach-Object {{ $folder[$_] = {folder} }}",
+                names=literal,
+                folder=folder,
+            )
+        for row in found:
+            if isinstance(row, Row):
+                yield _put(row, folder)
+    yield ps("$machines = @($folder.Keys | Sort-Object)")
+
+
+def _put(row: Row, folder: str) -> Command:
+    if row.stride == 1:
+        return ps(
+            "{first}..{last} | ForEach-Object {{ $folder[{prefix} + $_.ToString({digits})] = "
+            "{folder} }}",
+            first=row.start,
+            last=row.start + row.count - 1,
+            prefix=row.prefix,
+            digits="0" * row.width,
+            folder=folder,
+        )
+    return ps(
+        "0..{last} | ForEach-Object {{ $folder[{prefix} + ({start} + {stride} * $_)"
+        ".ToString({digits})] = {folder} }}",
+        last=row.count - 1,
+        prefix=row.prefix,
+        start=row.start,
+        stride=row.stride,
+        digits="0" * row.width,
+        folder=folder,
+    )
+
+
+def _file(names: Sequence[str]) -> OnSite:
+    return OnSite(f"text file with the {len(names)} names, one a line")
 
 
 def in_words(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from planner.core.build.vm_commands import (
     virtual_disks,
 )
 from planner.core.build.vm_names import (
+    MOST_ENTRIES,
     assign,
     assign_with_folders,
     in_words,
@@ -29,6 +30,7 @@ from planner.core.plan import Plan, at_least
 
 # Groups that get a step of their own; what is left follows the pattern with the register beside it.
 MOST_GROUPS = 40
+GUESTS = "Then install the guest systems that the register of virtual machines names."
 NO_MACHINE = "Remove-VM takes the machine away; delete its files by hand."
 NO_ROLE = "Remove-ClusterGroup with -RemoveResources leaves the machine itself in place."
 
@@ -58,13 +60,14 @@ def _first(plan: Plan, vm: Vm) -> Iterator[Step]:
     name = vm_name(vm)
     machine = Machine(plan, vm, name)
     if old(plan):
-        yield _by_hand(plan, vm, [name], machine.folder)
+        yield _by_hand(plan, vm, [name], machine.folder, list(_addresses(vm)))
     else:
         yield step(
             f"Make {name}",
             first_node(plan),
             *make(machine),
             how=_machine_words(vm),
+            items=_address_lines(list(_addresses(vm))),
             expected=f"Get-VM shows {name} with the planned processors and memory.",
             way_back=NO_MACHINE,
             check_syntax=dynamic_compatibility(plan),
@@ -108,8 +111,9 @@ def _others(plan: Plan, first: Vm) -> Iterator[Step]:
     for vm in plan.vms:
         names = vm_names(vm)[1:] if vm is first else vm_names(vm)
         if names:
-            group = groups.setdefault(_shape(vm), Group(vm, {}))
+            group = groups.setdefault(_shape(vm), Group(vm, {}, []))
             group.folders.setdefault(Machine(plan, vm, names[0]).folder, []).extend(names)
+            group.addresses.extend(_addresses(vm))
     for group in list(groups.values())[:MOST_GROUPS]:
         yield from _group(plan, group) if not old(plan) else _old_group(plan, group)
     rest = list(groups.values())[MOST_GROUPS:]
@@ -128,15 +132,31 @@ def _others(plan: Plan, first: Vm) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Machines of one kind: one of them, and all names by the folder that they lie in."""
+    """Machines of one kind: one of them, all names by the folder that they lie in, addresses."""
 
     vm: Vm
     folders: dict[str | Joined | Missing, list[str]]
+    addresses: list[str]
 
     @property
     def names(self) -> list[str]:
         """All names, folder by folder."""
         return [name for names in self.folders.values() for name in names]
+
+
+def _addresses(vm: Vm) -> Iterator[str]:
+    """What the guests are given inside, where the plan says it."""
+    for nic in vm.nics:
+        if nic.address:
+            yield f"{vm.name} {nic.name} {nic.address}"
+
+
+def _address_lines(addresses: list[str]) -> list[str]:
+    if not addresses:
+        return []
+    if len(addresses) > MOST_ENTRIES:
+        return ["Addresses inside the guests: as the register of virtual machines lists them"]
+    return [f"Addresses inside the guests: {', '.join(addresses)}"]
 
 
 def _shape(vm: Vm) -> tuple[object, ...]:
@@ -160,8 +180,9 @@ def _shape(vm: Vm) -> tuple[object, ...]:
 
 
 def _old_group(plan: Plan, group: Group) -> Iterator[Step]:
-    for folder, names in group.folders.items():
-        yield _by_hand(plan, group.vm, names, folder)
+    for at, (folder, names) in enumerate(group.folders.items()):
+        addresses = [] if at else group.addresses
+        yield _by_hand(plan, group.vm, names, folder, addresses)
     if group.vm.highly_available:
         yield _roles(plan, group.vm, group.names)
 
@@ -179,7 +200,8 @@ def _group(plan: Plan, group: Group) -> Iterator[Step]:
         *(_assign(group) if loop else ()),
         *(map(for_each, commands) if loop else commands),
         *(_spread(plan, vm, loop=loop, name=names[0]) if shared else ()),
-        how=f"They are {in_words(names)}. {_machine_words(vm)}" if loop else _machine_words(vm),
+        how=f"{f'They are {in_words(names)}. ' if loop else ''}{_machine_words(vm)} {GUESTS}",
+        items=_address_lines(group.addresses),
         expected=f"{shows}, with {_sizes(vm)}{' each' if loop else ''}.",
         way_back=f"{NO_ROLE} {NO_MACHINE}" if shared else NO_MACHINE,
         check_syntax=dynamic_compatibility(plan),
@@ -223,7 +245,13 @@ def _spread(plan: Plan, vm: Vm, *, loop: bool, name: str) -> Iterator[Command]:
     yield for_each(ps("Start-ClusterGroup -Name $_"))
 
 
-def _by_hand(plan: Plan, vm: Vm, names: list[str], folder: str | Joined | Missing) -> Step:
+def _by_hand(
+    plan: Plan,
+    vm: Vm,
+    names: list[str],
+    folder: str | Joined | Missing,
+    addresses: list[str],
+) -> Step:
     undecided = list(_missing(plan, vm))
     if isinstance(folder, Missing):
         undecided.append(folder.words)
@@ -235,7 +263,7 @@ def _by_hand(plan: Plan, vm: Vm, names: list[str], folder: str | Joined | Missin
         + (", once for each of these names" if several else "")
         + ". Tick the box for another location, and enter the values of this list. "
         + _machine_words(vm),
-        items=_values(vm, names, folder),
+        items=[*_values(vm, names, folder), *_address_lines(addresses)],
         expected=f"Hyper-V Manager shows {in_words(names)}, with all files in their folders.",
         way_back="Delete the machine in Hyper-V Manager, then its files.",
         undecided=undecided,
@@ -250,11 +278,7 @@ def _values(vm: Vm, names: list[str], folder: object) -> Iterator[str]:
         yield f"Disk {_disk_words(disk)}"
     for nic in vm.nics:
         vlan = f", VLAN {nic.vlan}" if nic.vlan else ""
-        address = f", address {nic.address}" if nic.address else ""
-        yield (
-            f"Network adapter {nic.name}: {nic.virtual_switch or 'switch not decided'}"
-            f"{vlan}{address if len(names) == 1 else ''}"
-        )
+        yield f"Network adapter {nic.name}: {nic.virtual_switch or 'switch not decided'}{vlan}"
 
 
 def _sizes(vm: Vm) -> str:
@@ -262,7 +286,9 @@ def _sizes(vm: Vm) -> str:
     if vm.dynamic_memory is not None:
         least, most = vm.dynamic_memory.minimum_gib, vm.dynamic_memory.maximum_gib
         dynamic = f", dynamic from {_amount(least)} to {_amount(most)} GiB"
-    return f"{_amount(vm.vcpus)} virtual processors and {_amount(vm.memory_gib)} GiB{dynamic}"
+    several = "" if vm.vcpus == 1 else "s"
+    processors = f"{_amount(vm.vcpus)} virtual processor{several}"
+    return f"{processors} and {_amount(vm.memory_gib)} GiB{dynamic}"
 
 
 def _amount(value: float | None) -> str:
