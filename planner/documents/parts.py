@@ -103,6 +103,16 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Two lists side by side."""
+
+    template: ClassVar[str] = "documents/_beside.html"
+
+    left: Bullets
+    right: Bullets
+
+
+@dataclass(frozen=True, slots=True)
 class See:
     """A sentence that points to a table, part or section by its caption or title.
 

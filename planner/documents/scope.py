@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.plan import Plan, at_least
-from planner.documents.parts import Bullets, Table, Text, counted, facts, prose
+from planner.documents.parts import Beside, Bullets, Table, Text, counted, facts, prose
 from planner.templatetags.plan_format import choice, gib, number, percent, version
 
 NAMES_SHOWN = 8
 
-Block = Text | Bullets | Table
+Block = Text | Bullets | Beside | Table
 
 
 def asked(plan: Plan) -> tuple[Block, ...]:
@@ -65,10 +65,8 @@ def _storage(plan: Plan) -> str:
 
 def bounds(plan: Plan) -> tuple[Block, ...]:
     """What is in the plan and what is not."""
-    return (
-        Bullets("This plan covers:", tuple(_covered(plan))),
-        Bullets("It does not cover:", tuple(_left_out(plan))),
-    )
+    covered = Bullets("This plan covers:", tuple(_covered(plan)))
+    return (Beside(covered, Bullets("It does not cover:", tuple(_left_out(plan)))),)
 
 
 def _covered(plan: Plan) -> Iterator[str]:

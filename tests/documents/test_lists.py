@@ -18,7 +18,7 @@ from planner.documents import (
     summary,
 )
 from planner.documents.info import DocumentInfo
-from planner.documents.parts import Bullets, See, Table
+from planner.documents.parts import Beside, Bullets, See, Table
 from planner.rules import check
 from planner.rules.knowledge import facts
 from tests.build import a_node, a_plan, a_vm, a_vm_disk, a_volume
@@ -177,7 +177,11 @@ def test_rules_for_names_rest_on_facts_that_exist():
 
 
 def bullets(blocks):
-    return [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+    lists = [block for block in blocks if isinstance(block, Bullets)]
+    lists += [
+        each for block in blocks if isinstance(block, Beside) for each in (block.left, block.right)
+    ]
+    return [item for each in lists for item in each.items]
 
 
 def test_scope_says_what_is_left_out():
