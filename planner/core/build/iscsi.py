@@ -71,8 +71,8 @@ def _steps(plan: Plan) -> Iterator[Step]:
                 way_back=UNCHANGED,
                 undecided=(f"CHAP of {array.name}",),
             )
+    yield _initiator_names(plan)
     for node in plan.nodes:
-        yield _initiator_name(plan, node)
         yield _connect(plan, node)
     yield seen_once(plan)
 
@@ -95,8 +95,7 @@ def _service(plan: Plan) -> Step:
     )
 
 
-def _initiator_name(plan: Plan, node: Node) -> Step:
-    iqn = node.iscsi_initiator
+def _initiator_names(plan: Plan) -> Step:
     command = (
         cmd("iscsicli")
         if old(plan)
@@ -105,17 +104,20 @@ def _initiator_name(plan: Plan, node: Node) -> Step:
             "Format-List NodeAddress"
         )
     )
+    leave = " Leave the prompt of iscsicli with Ctrl+C." if old(plan) else ""
     return step(
-        f"Read the initiator name of {node.name}",
-        node.name,
+        "Read the initiator names",
+        EVERY_NODE,
         command,
-        how="On the array it stands for this node. Leave the prompt of iscsicli with Ctrl+C."
-        if old(plan)
-        else "On the array it stands for this node.",
-        expected=f"The name is {iqn}." if iqn else "The name is the one entered on the array.",
+        how=f"On the array the name stands for the node.{leave} The names are:",
+        items=(
+            f"{node.name}: {node.iscsi_initiator or 'not decided; take the one that is shown'}"
+            for node in plan.nodes
+        ),
+        expected="Every node has its own name, and the array lists the same names.",
         way_back=UNCHANGED,
         check_syntax=old(plan),
-        undecided=() if iqn else (f"initiator name of {node.name}",),
+        undecided=[f"initiator name of {n.name}" for n in plan.nodes if n.iscsi_initiator is None],
     )
 
 

@@ -8,7 +8,6 @@ from planner.core.build.base import EVERY_NODE, UNCHANGED, Command, Phase, Step,
 from planner.core.build.powershell import cmd, ps
 from planner.core.build.values import OnSite, Raw
 from planner.core.build.words import multipath, old
-from planner.core.parts import Node
 from planner.core.plan import Plan
 from planner.core.ways import paths_to
 
@@ -30,7 +29,8 @@ def fibre_channel_and_sas(plan: Plan) -> Phase:
     steps: list[Step] = []
     kind = plan.storage.type
     if kind in ("fibre_channel", "sas"):
-        steps.extend(_ports(plan, node) for node in plan.nodes if kind == "fibre_channel")
+        if kind == "fibre_channel":
+            steps.append(_ports(plan))
         steps.extend(claim(plan, kind))
         steps.append(seen_once(plan))
     return Phase(
@@ -64,8 +64,7 @@ def _fewest_paths(plan: Plan) -> int:
     )
 
 
-def _ports(plan: Plan, node: Node) -> Step:
-    names = listing(f"{hba.name} {hba.wwpn or '(WWPN not decided)'}" for hba in node.hbas)
+def _ports(plan: Plan) -> Step:
     command = (
         ps(
             "Get-WmiObject -Namespace root\\WMI -Class MSFC_FibrePortHBAAttributes | "
@@ -76,13 +75,25 @@ def _ports(plan: Plan, node: Node) -> Step:
         else ps("Get-InitiatorPort | Format-Table 'ConnectionType', 'NodeAddress', 'PortAddress'")
     )
     return step(
-        f"Read the port names of {node.name}",
-        node.name,
+        "Read the port names",
+        EVERY_NODE,
         command,
-        expected=f"The ports are {names}." if names else "The ports are those zoned in B-10.",
+        how="They are the names that B-10 zones and presents the LUNs to:",
+        items=(
+            f"{node.name}: "
+            + listing(f"{hba.name} {hba.wwpn or '(WWPN not decided)'}" for hba in node.hbas)
+            for node in plan.nodes
+            if node.hbas
+        ),
+        expected="Every node shows its own names of this list.",
         way_back=UNCHANGED,
         check_syntax=old(plan),
-        undecided=[f"WWPN of {node.name} {hba.name}" for hba in node.hbas if hba.wwpn is None],
+        undecided=[
+            f"WWPN of {node.name} {hba.name}"
+            for node in plan.nodes
+            for hba in node.hbas
+            if hba.wwpn is None
+        ],
     )
 
 
