@@ -68,11 +68,16 @@ class Meeting:
 
 
 class PlacedAddress(NamedTuple):
-    """An address of the plan: whose it is (a subject path), and its network where that is known."""
+    """An address of the plan: whose it is (a path in names), and its network where it is known."""
 
     address: str
-    subject: str
+    names: tuple[str, ...]
     network: Network | None
+
+    @property
+    def subject(self) -> str:
+        """The path of the owner."""
+        return path(*self.names)
 
 
 NicsByName = dict[str, tuple[Nic, ...]]
@@ -254,31 +259,31 @@ class Plan:
     def _place_addresses(self) -> Iterator[PlacedAddress]:
         for network in self.networks:
             if network.gateway:
-                yield PlacedAddress(network.gateway, path("networks", network.name), network)
+                yield PlacedAddress(network.gateway, ("networks", network.name), network)
         for entry in self.cluster.addresses:
             if entry.address:
                 network_here = self.network_by_name.get(entry.network.casefold())
-                yield PlacedAddress(entry.address, "cluster", network_here)
+                yield PlacedAddress(entry.address, ("cluster",), network_here)
         yield from self._node_addresses()
         yield from self._array_addresses()
         for vm in self.vms:
             for nic in vm.nics:
                 if nic.address:
-                    yield PlacedAddress(nic.address, path("vms", vm.name, "nics", nic.name), None)
+                    yield PlacedAddress(nic.address, ("vms", vm.name, "nics", nic.name), None)
 
     def _node_addresses(self) -> Iterator[PlacedAddress]:
         for meeting in self.meetings:
             if meeting.interface.address:
-                subject = path("nodes", meeting.node.name, "interfaces", meeting.network.name)
-                yield PlacedAddress(meeting.interface.address, subject, meeting.network)
+                names = ("nodes", meeting.node.name, "interfaces", meeting.network.name)
+                yield PlacedAddress(meeting.interface.address, names, meeting.network)
         for node in self.nodes:
             if node.management_address:
-                yield PlacedAddress(node.management_address, path("nodes", node.name), None)
+                yield PlacedAddress(node.management_address, ("nodes", node.name), None)
 
     def _array_addresses(self) -> Iterator[PlacedAddress]:
         for array in self.storage.arrays:
             for port in array.ports:
                 if port.address:
                     network = self.network_by_name.get((port.network or "").casefold())
-                    subject = path("storage", "arrays", array.name, "ports", port.name)
-                    yield PlacedAddress(port.address, subject, network)
+                    names = ("storage", "arrays", array.name, "ports", port.name)
+                    yield PlacedAddress(port.address, names, network)

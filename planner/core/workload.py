@@ -30,7 +30,10 @@ class Load:
     nics: int
 
 
-def _grouped(things: Sequence[Thing], keys: Iterable[Key]) -> dict[Key, list[Thing]]:
+def _grouped(things: Sequence[Thing], keys: list[Key]) -> dict[Key, list[Thing]]:
+    distinct = set(keys)
+    if len(distinct) == 1:  # mostly all have the same
+        return {distinct.pop(): list(things)}
     found: defaultdict[Key, list[Thing]] = defaultdict(list)
     for key, thing in zip(keys, things, strict=True):
         found[key].append(thing)

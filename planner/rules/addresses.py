@@ -14,7 +14,7 @@ from ipaddress import (
 )
 
 from planner.core.parts import Network
-from planner.core.plan import Plan, path
+from planner.core.plan import PlacedAddress, Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.wording import listed
@@ -73,9 +73,9 @@ def among(subnets: Iterable[Subnet]) -> Callable[[str], bool | None]:
     return inside
 
 
-def holder(subject: str) -> str:
-    """Whose address it is, in words, from the subject of a placed address."""
-    kind, *rest = (s.replace("%2F", "/").replace("%25", "%") for s in subject.split("/"))
+def holder(placed: PlacedAddress) -> str:
+    """Whose address it is, in words."""
+    kind, *rest = placed.names
     if kind == "networks":
         return f"the gateway of {rest[0]}"
     if kind == "cluster":
@@ -85,11 +85,6 @@ def holder(subject: str) -> str:
     if len(rest) == 1:
         return f"the baseboard controller of {rest[0]}"
     return f"{rest[0]} on {rest[2]}" if kind == "nodes" else f"{rest[0]} ({rest[2]})"
-
-
-def _key(address: str) -> str | Address:
-    """What equal addresses share; dotted text has one spelling, IPv6 text has many."""
-    return parsed(address) if ":" in address else address
 
 
 @rule(
@@ -108,15 +103,15 @@ def duplicate_address(plan: Plan) -> Iterator[Problem | Unknown]:
 
     A gateway that serves two networks is one router, and a VM may be the gateway itself.
     """
-    first: dict[str | Address, str] = {}
+    first: dict[str | Address, PlacedAddress] = {}
     for placed in plan.addresses:
-        key = _key(placed.address)
-        earlier = first.get(key)
-        if earlier is None:
-            first[key] = placed.subject
-        elif not _is_router(earlier, placed.subject):
-            both = f"{holder(earlier)} and {holder(placed.subject)}"
-            yield Problem(placed.subject, f"{placed.address} is given to {both}.")
+        address = placed.address
+        # Equal addresses share a key: dotted text has one spelling, IPv6 text has many.
+        key = parsed(address) if ":" in address else address
+        earlier = first.setdefault(key, placed)
+        if earlier is not placed and not _is_router(earlier, placed):
+            both = f"{holder(earlier)} and {holder(placed)}"
+            yield Problem(placed.subject, f"{address} is given to {both}.")
     for vm in plan.vms:
         if vm.count > 1:
             for nic in (nic for nic in vm.nics if nic.address):
@@ -124,8 +119,8 @@ def duplicate_address(plan: Plan) -> Iterator[Problem | Unknown]:
                 yield Problem(path("vms", vm.name, "nics", nic.name), message)
 
 
-def _is_router(one: str, other: str) -> bool:
-    return one.startswith("networks/") and other.startswith(("networks/", "vms/"))
+def _is_router(one: PlacedAddress, other: PlacedAddress) -> bool:
+    return one.names[0] == "networks" and other.names[0] in ("networks", "vms")
 
 
 @rule(
@@ -151,7 +146,7 @@ def outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
     subnets = {network.name: subnet_of(network) for network in plan.networks}
     asked: dict[str, None] = {}
     for placed in plan.addresses:
-        if placed.network is None or not placed.subject.startswith(("nodes/", "storage/")):
+        if placed.network is None or placed.names[0] not in ("nodes", "storage"):
             continue
         subnet = subnets[placed.network.name]
         if subnet is None:
@@ -160,7 +155,7 @@ def outside_subnet(plan: Plan) -> Iterator[Problem | Unknown]:
         address = parsed(placed.address)
         if address.version == subnet.version and address not in subnet:
             where = f"{subnet}, the subnet of {placed.network.name}"
-            message = f"{placed.address} of {holder(placed.subject)} is not in {where}."
+            message = f"{placed.address} of {holder(placed)} is not in {where}."
             yield Problem(placed.subject, message)
     for name in asked:
         yield Unknown(path("networks", name), "subnet")
@@ -216,7 +211,7 @@ def unusable_address(plan: Plan) -> Iterator[Problem | Unknown]:
         if kind is None and network is not None:
             kind = ends[network.name].get(address)
         if kind:
-            message = f"{placed.address} of {holder(placed.subject)} is {kind}."
+            message = f"{placed.address} of {holder(placed)} is {kind}."
             yield Problem(placed.subject, message)
 
 
@@ -255,10 +250,10 @@ def self_assigned_address(plan: Plan) -> Iterator[Problem | Unknown]:
     """Each address in 169.254.0.0/16 or fe80::/10 that is not a gateway."""
     for placed in plan.addresses:
         address = placed.address
-        if not address.startswith(("169.254.", "fe")) or placed.subject.startswith("networks/"):
+        if not address.startswith(("169.254.", "fe")) or placed.names[0] == "networks":
             continue
         if parsed(address).is_link_local:
-            message = f"{address} of {holder(placed.subject)} is a link-local address."
+            message = f"{address} of {holder(placed)} is a link-local address."
             yield Problem(placed.subject, message)
 
 

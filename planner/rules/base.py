@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.core.fields import Version
 from planner.core.plan import VERSIONS, Plan
@@ -32,8 +32,7 @@ class Level(StrEnum):
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A fault found: ``subject`` is a path by names, ``message`` one plain sentence.
 
     ``version`` is the Windows Server version that decides the level where a node overrides the
@@ -45,8 +44,7 @@ class Problem:
     version: Version | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """The plan does not say enough: ``field`` of ``subject`` is not decided yet."""
 
     subject: str

@@ -36,16 +36,13 @@ def bounds_out_of_order(plan: Plan) -> Iterator[Problem | Unknown]:
         bounds = vm.dynamic_memory
         if bounds is None:
             continue
-        steps = [
-            ("a minimum", bounds.minimum_gib),
-            ("a startup amount", vm.memory_gib),
-            ("a maximum", bounds.maximum_gib),
-        ]
-        known = [(words, gib) for words, gib in steps if gib is not None]
-        if [gib for _, gib in known] != sorted(gib for _, gib in known):
-            shown = ", ".join(f"{words} of {figure(gib)} GiB" for words, gib in known)
+        least, start, most = bounds.minimum_gib, vm.memory_gib, bounds.maximum_gib
+        known = [gib for gib in (least, start, most) if gib is not None]
+        if known != sorted(known):
+            steps = (("a minimum", least), ("a startup amount", start), ("a maximum", most))
+            shown = ", ".join(f"{w} of {figure(gib)} GiB" for w, gib in steps if gib is not None)
             yield Problem(vm_subject(vm), f"{vm.name} has {shown}.")
             continue
-        for field in ("minimum_gib", "maximum_gib"):
-            if getattr(bounds, field) is None:
+        for field, value in (("minimum_gib", least), ("maximum_gib", most)):
+            if value is None:
                 yield Unknown(vm_subject(vm), f"dynamic_memory/{field}")

@@ -6,19 +6,21 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
 from planner.core.parts import AcceptedFinding
 from planner.core.plan import Plan
-from planner.core.references import part_of
+from planner.core.references import hints, part_of
 from planner.core.words import label
 from planner.rules.base import RULES, Level, Problem, Rule, Unknown
 
 FORMAT = "cluster-plan-findings/1"
 PACK_DATE = "2026-11-25"
+# Lists of the plan itself: a path below one goes on with a name.
+LISTS = frozenset(each for each in hints(Plan) if (part_of(Plan, each) or (Plan, False))[1])
 
 Verdict = Literal["supported", "unsupported", "not_buildable", "incomplete"]
 
@@ -170,16 +172,19 @@ def _findings(
     accepted: dict[tuple[str, str], AcceptedFinding],
 ) -> list[Finding]:
     found: list[Finding] = []
+    acceptance = None
     for result in results:
-        acceptance = (accepted and accepted.get((rule.id, result.subject.casefold()))) or None
+        subject = result.subject
+        if accepted:
+            acceptance = accepted.get((rule.id, subject.casefold()))
         if isinstance(result, Unknown):
             message = f"Not decided yet: {label_of_missing(result)}."
-            unknown = Level.UNKNOWN
-            found.append(Finding(rule, unknown, result.subject, message, result.field, acceptance))
+            field = result.field
+            found.append(Finding(rule, Level.UNKNOWN, subject, message, field, acceptance))
             continue
         level = rule.level_for(result.version or plan.windows_server)
         if level is not None:
-            found.append(Finding(rule, level, result.subject, result.message, None, acceptance))
+            found.append(Finding(rule, level, subject, result.message, None, acceptance))
     return found
 
 
@@ -190,8 +195,25 @@ def label_of_missing(unknown: Unknown) -> str:
 
 def field_at(subject: str, field: str) -> tuple[str, str]:
     """Part (class name) and name of the field ``field`` of ``subject``: both are paths."""
+    return _field_of(_keys(subject), field)
+
+
+def _keys(subject: str) -> tuple[str, ...]:
+    """The keys of a path, the names between them left out: ``nodes``, ``nics``."""
+    steps = subject.split("/")
+    in_a_list = steps[0] in LISTS
+    return tuple(steps[::2]) if in_a_list else (steps[0], *steps[1::2])
+
+
+@lru_cache(maxsize=4096)
+def _field_of(keys: tuple[str, ...], field: str) -> tuple[str, str]:
     part: type = Plan
-    steps = [each for each in subject.split("/") if each] + field.split("/")
+    for key in filter(None, keys):
+        inner = part_of(part, key)
+        if inner is None:
+            return part.__name__, field.rpartition("/")[2]
+        part = inner[0]
+    steps = field.split("/")
     at = 0
     while at < len(steps) - 1:
         inner = part_of(part, steps[at])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
@@ -72,7 +71,7 @@ def unlike_choices(
     """
     for each in unlike(plan.nodes, value, what, undecided.field):
         if isinstance(each, Problem):
-            yield replace(each, version=plan.oldest_version)
+            yield each._replace(version=plan.oldest_version)
         else:
             yield undecided
             return

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from planner.core.parts import ArrayPort, Cluster, ClusterAddress
+from planner.core.plan import PlacedAddress
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.addresses import (
     duplicate_address,
@@ -44,18 +45,18 @@ def with_vm(plan, address, **values):
 
 
 @pytest.mark.parametrize(
-    ("subject", "words"),
+    ("names", "words"),
     [
-        ("networks/LAN", "the gateway of LAN"),
-        ("cluster", "the cluster"),
-        ("nodes/HV01", "the baseboard controller of HV01"),
-        ("nodes/HV01/interfaces/A%2FB", "HV01 on A/B"),
-        ("storage/arrays/SAN01/ports/A1", "port A1 of SAN01"),
-        ("vms/VM01/nics/NIC 1", "VM01 (NIC 1)"),
+        (("networks", "LAN"), "the gateway of LAN"),
+        (("cluster",), "the cluster"),
+        (("nodes", "HV01"), "the baseboard controller of HV01"),
+        (("nodes", "HV01", "interfaces", "A/B"), "HV01 on A/B"),
+        (("storage", "arrays", "SAN01", "ports", "A1"), "port A1 of SAN01"),
+        (("vms", "VM01", "nics", "NIC 1"), "VM01 (NIC 1)"),
     ],
 )
-def test_holder_says_whose_an_address_is(subject, words):
-    assert holder(subject) == words
+def test_holder_says_whose_an_address_is(names, words):
+    assert holder(PlacedAddress("10.0.0.1", names, None)) == words
 
 
 def test_duplicate_address_passes_addresses_used_once():
