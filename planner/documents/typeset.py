@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from planner import child
@@ -39,7 +42,7 @@ class Typesetter:
 
         Links to anchors become addresses ``part:NAME``, since their target may be in another piece.
         """
-        inner = LINK.sub(r"<a \1href=\"part:", html)
+        inner = LINK.sub(r'<a \1href="part:', html)
         return self._print(inner, pdf_variant="pdf/ua-1", finisher=_Finisher(name))
 
     def bare(self, html: str) -> bytes:
@@ -104,12 +107,28 @@ def _parent(thing: dict[str, Any], pdf: Any) -> dict[str, Any]:
 
 
 def _weasyprint() -> Any:
-    try:
-        import weasyprint
-        import weasyprint.text.fonts
-    except OSError as error:
-        raise child.Refusal(missing_library(error)) from None
+    with _no_search_by_compilers():
+        try:
+            import weasyprint
+            import weasyprint.text.fonts
+        except OSError as error:
+            raise child.Refusal(missing_library(error)) from None
     return weasyprint
+
+
+@contextmanager
+def _no_search_by_compilers() -> Iterator[None]:
+    """Let libraries be found by the loader alone.
+
+    For each name that a library has on other systems ctypes would start ldconfig, gcc and ld:
+    some fifty programs, and half of the time that loading WeasyPrint takes.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def missing_library(error: OSError) -> str:
