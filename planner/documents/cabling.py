@@ -10,11 +10,11 @@ from planner.core.plan import Plan
 from planner.core.racks import racks as racks_of
 from planner.core.racks import units
 from planner.documents.parts import Column, Figure, Table, listed, table
-from planner.documents.registers import carried
+from planner.documents.registers import card, carried
 from planner.pictures import render_racks
 from planner.templatetags.plan_format import choice, gbps, number, watts
 
-ON_SITE = "note it on site"  # the plan has no place for it
+ON_SITE = "note on site"  # the plan has no place for it
 
 
 def racks(plan: Plan) -> tuple[Figure | Table, ...]:
@@ -61,12 +61,12 @@ class Cable:
 def cables(plan: Plan) -> Table:
     """Every cable that the plan knows: NICs and HBAs of the nodes, then ports of the arrays."""
     columns: tuple[Column[Cable], ...] = (
-        Column("From", 15, lambda cable: cable.device),
-        Column("Port", 13, lambda cable: cable.port),
-        Column("Card, slot", 14, lambda cable: cable.card),
-        Column("To switch", 15, lambda cable: cable.switch),
-        Column("Switch port", 12, lambda cable: cable.switch_port),
-        Column("Carries", 22, lambda cable: cable.carries),
+        Column("From", 12, lambda cable: cable.device),
+        Column("Port", 10, lambda cable: cable.port),
+        Column("Card, slot", 15, lambda cable: cable.card),
+        Column("To switch", 12, lambda cable: cable.switch),
+        Column("Switch port", 10, lambda cable: cable.switch_port),
+        Column("Carries", 32, lambda cable: cable.carries),
         Column("Speed", 9, lambda cable: cable.speed, "number"),
     )
     note = (
@@ -83,7 +83,7 @@ def _cables(plan: Plan) -> Iterator[Cable]:
     for node in plan.nodes:
         for nic in node.nics:
             met = listed(above.get((node.name, nic.name), ()))
-            yield _cable(node, nic, _card(nic.card, nic.slot), met or _guests(plan, node, nic))
+            yield _cable(node, nic, card(nic), met or _guests(plan, node, nic))
         for hba in node.hbas:
             fabric = fabrics.get((hba.switch or "").casefold())
             carries = choice(hba.kind, "Hba.kind") if hba.kind else None
@@ -109,10 +109,6 @@ def _cable(node: Node, port: Nic | Hba, card: str | None, carries: str | None) -
     switch = port.switch or ("direct cable" if port.switch_port else None)
     speed = gbps(port.speed_gbps)
     return Cable(node.name, port.name, card, switch, port.switch_port, carries, speed)
-
-
-def _card(card: str | None, slot: str | None) -> str | None:
-    return listed(each for each in (card, f"slot {slot}" if slot else None) if each)
 
 
 def _of_array(array: str, port: ArrayPort, fabric: str | None) -> Cable:

@@ -17,7 +17,7 @@ from planner.templatetags.plan_format import choice, gbps, number, yes_no
 
 PICTURES = 8  # groups that get one; beyond, nodes differ too much for pictures to help
 WIDE = 6  # networks that fit side by side
-NAMED = 24  # nodes of a group that its sentence names
+NAMED = 12  # nodes that a sentence names one by one though they follow each other
 
 NOTHING = ("nothing yet",)
 
@@ -51,12 +51,20 @@ def title(group: Group, number_of_groups: int) -> str:
 def _blocks(plan: Plan, group: Group, at: int) -> Iterator[Block]:
     if len(group.nodes) > 1:
         names = prose(group.names) if len(group.nodes) <= NAMED else group.who
-        yield Text(f"As on {names}: {counted(len(group.nodes), 'node')}, alike but for addresses.")
+        yield Text(
+            f"As on {names}: {counted(len(group.nodes), 'node')}, alike but for addresses and switch ports."
+        )
     if at < PICTURES:
         svg = render_host(plan, group, prefix=f"host-{at + 1}", spoken=True)
         if svg:
             yield Figure(svg, f"Host networking of {group.who}")
     yield from tables(plan, group)
+
+
+def _names(group: Group) -> str:
+    """Every name, unless many follow each other."""
+    follow = group.who == f"{group.names[0]} to {group.names[-1]}"
+    return group.who if follow and len(group.nodes) > NAMED else prose(group.names)
 
 
 def tables(plan: Plan, group: Group) -> tuple[Table, ...]:
@@ -178,8 +186,7 @@ def _met(plan: Plan, group: Group) -> Iterator[Adapter]:
 def _over(meeting: Meeting) -> str:
     steps = [meeting.interface.via]
     steps += [meeting.team.name] if meeting.team else []
-    steps += [", ".join(nic.name for nic in meeting.nics)]
-    return " over ".join(dict.fromkeys(step for step in steps if step))
+    return " over ".join(dict.fromkeys(steps))
 
 
 def _spelled(adapter: Adapter) -> str | None:

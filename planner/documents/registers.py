@@ -81,7 +81,7 @@ def nics(plan: Plan) -> Table:
     columns: tuple[Column[tuple[Node, Nic]], ...] = (
         Column("Node", 10, lambda row: row[0].name),
         Column("NIC", 11, lambda row: row[1].name),
-        Column("Card, slot", 12, lambda row: _card(row[1])),
+        Column("Card, slot", 12, lambda row: card(row[1])),
         Column("Model", 18, lambda row: row[1].model),
         Column("Speed", 8, lambda row: gbps(row[1].speed_gbps), "number"),
         Column("Switch, port", 14, lambda row: _at_switch(row[1])),
@@ -95,8 +95,9 @@ def nics(plan: Plan) -> Table:
     return table("Network adapters", rows, columns, empty="The plan has no network adapters yet.")
 
 
-def _card(port: Nic) -> str | None:
-    slot = f"slot {port.slot}" if port.slot else None
+def card(port: Nic) -> str | None:
+    """Card and slot of a NIC; a slot that is a mere number says what it is."""
+    slot = f"slot {port.slot}" if port.slot and port.slot[0].isdigit() else port.slot
     return listed(each for each in (port.card, slot) if each)
 
 

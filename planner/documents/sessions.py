@@ -32,12 +32,12 @@ def sessions(plan: Plan) -> Table | None:
         return None
     columns: tuple[Column[Session], ...] = (
         Column("Node", 9, lambda each: each.node.name),
-        Column("Initiator name", 25, lambda each: each.node.iscsi_initiator, "code"),
-        Column("Over", 10, lambda each: each.path.port.team or each.path.port.name),
+        Column("Initiator name", 29, lambda each: each.node.iscsi_initiator, "code"),
+        Column("Over", 8, lambda each: each.path.port.team or each.path.port.name),
         Column("From address", 12, _own, "code"),
-        Column("Network", 10, lambda each: _network(plan, each)),
+        Column("Network", 8, lambda each: _network(plan, each)),
         Column("To portal", 12, lambda each: each.path.target.address, "code"),
-        Column("Array", 9, lambda each: each.array.name),
+        Column("Array", 8, lambda each: each.array.name),
         Column("Controller, port", 10, _port),
         Column("Path", 5, lambda each: str(each.number), "number"),
     )

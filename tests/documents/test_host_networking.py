@@ -61,7 +61,7 @@ def test_nodes_alike_are_told_once():
 
     text, figure, ports, teams, switches, adapters = group.blocks
     assert group.title == "Every node"
-    assert text == Text("As on HV01 and HV02: 2 nodes, alike but for addresses.")
+    assert text == Text("As on HV01 and HV02: 2 nodes, alike but for addresses and switch ports.")
     assert (figure.caption, figure.svg[:4]) == ("Host networking of HV01 and HV02", "<svg")
     assert texts(ports) == [
         ("NIC1", "Slot 1", "25\u202fGbit/s", "not decided", "T", "LAN, Guests", "SW1"),
@@ -74,11 +74,28 @@ def test_nodes_alike_are_told_once():
     assert texts(adapters)[0][:6] == (
         "vEthernet (LAN)",
         "LAN",
-        "V over T over NIC1, NIC2",
+        "V over T",
         "7",
         "10.0.0.1 to .2",
         "10.0.0.254",
     )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        (range(1, 13), ", ".join(f"H{at}" for at in range(1, 12)) + " and H12"),
+        (range(1, 14), "H1 to H13"),
+        ([*range(1, 13), 20], ", ".join(f"H{at}" for at in range(1, 13)) + " and H20"),
+    ],
+    ids=["twelve", "thirteen", "thirteen with a gap"],
+)
+def test_nodes_of_a_group_are_all_named(numbers, words):
+    plan = a_plan(*(a_node(f"H{at}", nics=(a_nic(),)) for at in numbers))
+
+    (group,) = groups(plan)
+
+    assert group.blocks[0].text.startswith(f"As on {words}: {len(numbers)} nodes,")
 
 
 def test_groups_of_unlike_nodes_are_named_after_them():
@@ -161,9 +178,22 @@ def test_cables_run_from_nics_hbas_and_array_ports():
         ("HV01", "C", undecided, undecided, undecided, "virtual machines (V)", undecided),
         ("HV01", "H", undecided, "FC", "1", "Fibre Channel, fabric A", "32\u202fGbit/s"),
         ("HV01", "I", undecided, undecided, undecided, undecided, undecided),
-        ("SAN01", "P1", "controller 0", "FC", "note it on site", "fabric A", "note it on site"),
-        ("SAN01", "P2", undecided, undecided, "note it on site", undecided, "note it on site"),
+        ("SAN01", "P1", "controller 0", "FC", "note on site", "fabric A", "note on site"),
+        ("SAN01", "P2", undecided, undecided, "note on site", undecided, "note on site"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"card": "Slot 1", "slot": "1 port 2"}, "Slot 1, slot 1 port 2"),
+        ({"card": "Onboard", "slot": "Onboard 1"}, "Onboard, Onboard 1"),
+        ({"slot": "3"}, "slot 3"),
+        ({}, "not decided"),
+    ],
+)
+def test_a_slot_that_is_a_number_says_that_it_is_a_slot(values, words):
+    assert texts(cables(a_plan(a_node(nics=(a_nic(**values),)))))[0][2] == words
 
 
 def test_racks_are_drawn_and_listed_only_where_the_plan_names_them():

@@ -14,7 +14,7 @@ from planner.core.racks import Place, Rack, racks, units
 
 MARGIN = 12
 A_ROW = 3
-UNITS, BODY, FEEDS = 62, 164, 78  # widths: units, the rack itself, power feeds
+UNITS, BODY, FEEDS = 62, 164, 104  # widths: units, the rack itself, power feeds
 APART = 24
 UNIT = 17  # height of a rack unit
 ABREAST = 3  # nodes on one shelf that are drawn
