@@ -143,7 +143,7 @@ class Run:
         for row in self.rows:
             exports = list(row.exports.all())
             folder = Path(settings.DOCUMENTS_DIR) / str(row.code)
-            files = sorted(each for each in folder.glob("*") if each.is_file())
+            files = sorted(folder.glob("*.pdf"))
             if [each.state for each in exports] != ["done"]:
                 found.append(f"{row}: jobs {[(e.state, e.reason) for e in exports]}")
             elif [str(each.relative_to(settings.DOCUMENTS_DIR)) for each in files] != [

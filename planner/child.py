@@ -7,6 +7,7 @@ comes back as one plain sentence, whatever the libraries print on the way.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import resource
@@ -26,6 +27,7 @@ REFUSED = 65
 OUT_OF_MEMORY = 66
 OUT_OF_TIME = signal.SIGXCPU
 STDERR_KEPT = 4000
+PR_SET_PDEATHSIG = 1
 CRASHED = "It failed in a way that was not foreseen; the log of the server says how."
 
 # What a child may know of our environment: where programs, fonts and caches are. No secret is here.
@@ -153,6 +155,14 @@ def serve(work: Callable[[bytes], bytes]) -> None:
     with os.fdopen(out, "wb") as stream:
         stream.write(answer)
     sys.exit(status)
+
+
+def end_with(parent: int) -> None:
+    """Let the kernel kill this very process as soon as its parent is gone (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before we asked
+        os._exit(1)
 
 
 def limit_process(memory_mib: int, seconds: int) -> None:

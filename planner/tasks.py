@@ -6,6 +6,7 @@ many finds nothing to do; one that got lost with its worker is made up for by ``
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -103,9 +104,8 @@ def render_claimed(claim: Claim) -> bytes:
         issued=export.issued,
         **document_look(row.team),
     )
-    return press.render(
-        revision_plan(revision), info, on_progress=Progress(claim), cache=sections_folder(row)
-    )
+    with own_sections(row) as cache:
+        return press.render(revision_plan(revision), info, on_progress=Progress(claim), cache=cache)
 
 
 @dataclass(slots=True)
@@ -126,9 +126,18 @@ class Progress:
         self.next_at = monotonic() + PROGRESS_S
 
 
-def sections_folder(row: PlanRow) -> Path:
-    """Where a plan's printed sections are kept for the next print."""
-    return Path(settings.DOCUMENTS_DIR) / str(row.code) / "sections"
+@contextmanager
+def own_sections(row: PlanRow) -> Iterator[Path | None]:
+    """Give the folder of a plan's printed sections; None while another process prints the plan."""
+    folder = Path(settings.DOCUMENTS_DIR) / str(row.code)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "sections.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+        else:
+            yield folder / "sections"
 
 
 @contextmanager

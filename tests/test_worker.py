@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -316,6 +317,34 @@ def test_folders_of_deleted_plans_go(row, settings, tmp_path):
     worker.prune()
 
     assert sorted(tmp_path.iterdir()) == sorted([kept, other])
+
+
+def test_sections_are_kept_for_one_print_at_a_time(row, settings, tmp_path):
+    settings.DOCUMENTS_DIR = tmp_path
+
+    with tasks.own_sections(row) as first, tasks.own_sections(row) as second:
+        shared = (first, second)
+    with tasks.own_sections(row) as third:
+        pass
+
+    assert shared == (tmp_path / str(row.code) / "sections", None)
+    assert third == first
+
+
+def test_a_press_goes_with_the_worker_that_is_killed():
+    code = (
+        "import os, signal, time; from planner.documents.pdf import _Process;"
+        "process = _Process(); process.wait_until_ready(time.monotonic() + 100);"
+        "print(process._child.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+
+    stat = Path(f"/proc/{int(done.stdout)}/stat")
+    until = time.monotonic() + 10
+    while stat.exists() and ") Z" not in stat.read_text() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not stat.exists() or ") Z" in stat.read_text()
 
 
 def test_a_worker_ends_with_its_parent(monkeypatch):

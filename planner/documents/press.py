@@ -26,6 +26,7 @@ MOST_PROCESSES = 4
 
 def main() -> None:
     """Serve until standard input ends."""
+    child.end_with(os.getppid())
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # libraries print; the answers are kept apart
     try:
@@ -37,9 +38,11 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     _say(out, {"ready": True})
+    press = os.getpid()
     for line in sys.stdin.buffer:
         pid = os.fork()
         if pid == 0:
+            child.end_with(press)
             _be_child(setter, line, out)
         _, status = os.waitpid(pid, 0)
         if status:
