@@ -50,10 +50,8 @@ def title(group: Group, number_of_groups: int) -> str:
 
 def _blocks(plan: Plan, group: Group, at: int) -> Iterator[Block]:
     if len(group.nodes) > 1:
-        names = prose(group.names) if len(group.nodes) <= NAMED else group.who
-        yield Text(
-            f"As on {names}: {counted(len(group.nodes), 'node')}, alike but for addresses and switch ports."
-        )
+        count = counted(len(group.nodes), "node")
+        yield Text(f"As on {_names(group)}: {count}, alike but for addresses and switch ports.")
     if at < PICTURES:
         svg = render_host(plan, group, prefix=f"host-{at + 1}", spoken=True)
         if svg:
