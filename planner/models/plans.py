@@ -38,9 +38,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             team__memberships__user_id=user.pk, team__memberships__role__in=Membership.WRITERS
         )
 
-    def without_answers(self) -> PlanQuerySet:
-        """Rows without the many columns that only a snapshot reads."""
-        return self.only(*FRAME)
+    def without_answers(self, *more: str) -> PlanQuerySet:
+        """Rows without the many columns that only a snapshot reads; ``more`` are columns beside."""
+        return self.only(*FRAME, *more)
 
 
 class Plan(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import zlib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -160,7 +161,10 @@ def delete_plan(*, row: PlanRow) -> None:
 
 def _locked(row: PlanRow) -> PlanRow:
     """The row as it is now, held until the transaction ends; DoesNotExist where it was deleted."""
-    return PlanRow.objects.without_answers().select_for_update(of=("self",)).get(pk=row.pk)
+    held = PlanRow.objects.select_for_update()
+    if held.values_list("version", flat=True).get(pk=row.pk) == row.version:
+        return copy(row)
+    return PlanRow.objects.without_answers().get(pk=row.pk)
 
 
 def _sound(plan: Plan, stored: Plan | None = None) -> Plan:

@@ -11,6 +11,7 @@ from planner.models import Plan as PlanRow
 from planner.tables import TABLES, Table, to_columns
 
 BATCH = 500
+FEW = 3  # members that are cheaper to change one by one than together
 
 
 def write_rows(*, row: PlanRow, old: Plan | None, new: Plan) -> list[str]:
@@ -58,6 +59,18 @@ def _key(part: Any) -> tuple[str, ...]:
 def _write_list(
     table: Table, row: PlanRow, before: tuple[Any, ...], after: tuple[Any, ...]
 ) -> None:
+    few = _altered_in_place(table, before, after)
+    if few is None:
+        _write_members(table, row, before, after)
+        return
+    for at, values in few.items():
+        if table.model._default_manager.filter(plan=row, position=at).update(**values) != 1:
+            raise ValueError(f"{table.model.__name__} {at} of the plan has no row")
+
+
+def _write_members(
+    table: Table, row: PlanRow, before: tuple[Any, ...], after: tuple[Any, ...]
+) -> None:
     manager = table.model._default_manager
     stored = {_key(part): (at, part) for at, part in enumerate(before)}
     pks = dict(
@@ -101,6 +114,23 @@ def _write_list(
                 for made, was, part in altered
             ],
         )
+
+
+def _altered_in_place(
+    table: Table, before: tuple[Any, ...], after: tuple[Any, ...]
+) -> dict[int, dict[str, Any]] | None:
+    """Columns that differ, by position, of a few members; None where there is more to do."""
+    if len(before) != len(after):
+        return None
+    found: dict[int, dict[str, Any]] = {}
+    for at, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was == now:
+            continue
+        inside = any(_list_at(was, each.path) != _list_at(now, each.path) for each in table.inner)
+        if inside or _key(was) != _key(now) or len(found) == FEW:
+            return None
+        found[at] = differing(was, now)
+    return found
 
 
 def _write_inner(table: Table, owners: list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]) -> None:

@@ -54,8 +54,8 @@ def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Ope
     else:
         same = mine.filter(pk=OuterRef("pk"))
         rows = PlanRow.objects.visible_to(request.user).annotate(may_edit=Exists(same))
-    frames = rows.without_answers().select_related("team", "changed_by")
-    row = get_object_or_404(frames, code=code)
+    frames = rows.without_answers("team__name", "changed_by__name", "changed_by__email")
+    row = get_object_or_404(frames.select_related("team", "changed_by"), code=code)
     return Opened(row, kept_snapshot(row), vars(row)["may_edit"])
 
 

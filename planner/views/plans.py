@@ -33,6 +33,7 @@ from planner.wizard.questions import questions
 from planner.wizard.states import states
 
 PLANS_PER_PAGE = 25
+BY = ("changed_by__name", "changed_by__email")
 SETTLED_AT_ONCE = 200  # plans judged anew, the latest first, before a list is asked by verdict
 MOST_IMPORTANT = 3
 QUESTIONS_SHOWN = 6
@@ -42,7 +43,8 @@ QUESTIONS_SHOWN = 6
 @require_safe
 def plan_list(request: PageRequest) -> HttpResponse:
     """List the plans that I may see, newest change first."""
-    rows = PlanRow.objects.visible_to(request.user).without_answers().select_related("changed_by")
+    visible = PlanRow.objects.visible_to(request.user)
+    rows = visible.without_answers(*BY).select_related("changed_by")
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     verdict = request.GET.get("verdict", "")
     if query:
