@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import pikepdf
@@ -108,6 +109,7 @@ class _Joined:
         self._links: list[Any] = []
         self._kids = Array()
         self._numbers: list[tuple[int, Any]] = []
+        self._heads: list[tuple[str, Any]] = []
         self._next = 0
         self._root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = whole.make_indirect(
@@ -138,6 +140,8 @@ class _Joined:
         for kid in tree.K[0].K:
             kid.P = self._document
             self._kids.append(kid)
+        if "/IDTree" in tree:
+            self._heads += ((str(name), head) for name, head in _pairs(tree.IDTree.Names))
 
     def _renumber(self, owner: Any, key: str, by_number: dict[int, Any]) -> None:
         if key in owner:
@@ -153,6 +157,12 @@ class _Joined:
         flat = [each for pair in self._numbers for each in pair]
         self._root.ParentTree = whole.make_indirect(Dictionary(Nums=Array(flat)))
         self._root.ParentTreeNextKey = self._next
+        heads = [
+            each
+            for name, head in sorted(self._heads, key=itemgetter(0))
+            for each in (String(name), head)
+        ]
+        self._root.IDTree = whole.make_indirect(Dictionary(Names=Array(heads)))
         whole.Root.StructTreeRoot = self._root
         whole.Root.MarkInfo = Dictionary(Marked=True)
         names = [each for name in sorted(self.places) for each in (String(name), self.places[name])]

@@ -10,6 +10,7 @@ from typing import Any
 
 from planner import child
 from planner.documents.html import style
+from planner.documents.piece_structure import mend_structure
 from planner.documents.shared_fonts import SOURCE, name_of
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -66,25 +67,15 @@ class Typesetter:
 
 
 class _Finisher:
-    """What WeasyPrint leaves out of the structure: the scope of heads, and ids that are unique."""
+    """Mends a piece before it is written."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __call__(self, document: Any, pdf: Any) -> None:
-        """Mend the objects of a piece before they are written."""
+        """Mend the objects of a piece."""
         _name_fonts(document, pdf)
-        for thing in pdf.objects:
-            if not isinstance(thing, dict) or thing.get("S") != "/TH":
-                continue
-            if "ID" in thing:
-                thing["ID"].string = f"{self._name}-{thing['ID'].string}"
-            thing["A"]["Scope"] = "/Column" if self._in_head(thing, pdf) else "/Row"
-
-    @staticmethod
-    def _in_head(cell: dict[str, Any], pdf: Any) -> bool:
-        row = _parent(cell, pdf)
-        return bool(_parent(row, pdf).get("S") == "/THead")
+        mend_structure(pdf, self._name)
 
 
 def _name_fonts(document: Any, pdf: Any) -> None:
@@ -99,11 +90,6 @@ def _name_fonts(document: Any, pdf: Any) -> None:
             name = names.get(thing["FontName"])
             if name is not None:
                 thing[SOURCE.removeprefix("/")] = pydyf.String(name)
-
-
-def _parent(thing: dict[str, Any], pdf: Any) -> dict[str, Any]:
-    found: dict[str, Any] = pdf.objects[int(thing["P"].split()[0])]
-    return found
 
 
 def _weasyprint() -> Any:
