@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from planner.core.plan import Plan
 from planner.core.subnets import Span, SubnetUse, Taken, homeless, subnet_uses
@@ -21,6 +22,7 @@ OUTSIDERS = {"networks": "router", "dns": "not in this plan"}
 RANGES_SHOWN = 3
 COUNTED_UP_TO = 1_000_000
 FREE = "free"
+COMPACT_BEYOND = 300  # lines; a longer table is set in two columns, which print fast
 
 
 def register(plan: Plan) -> tuple[Table, ...]:
@@ -83,11 +85,15 @@ def _table(
     caption: str, lines: Iterable[Taken | Span], use: SubnetUse | None = None, note: str = ""
 ) -> Table:
     outside = frozenset(use.outside) if use and use.network.subnet else frozenset()
-    columns: tuple[Column[Taken | Span], ...] = (
-        Column("Address", 40, _address, "code"),
-        Column("Owner", 36, _owner),
-        Column("Use", 30, lambda line: _use_of(line, outside)),
-    )
+    lines = tuple(lines)
+    use_of = partial(_use_of, outside=outside)
+    address = Column("Address", 40, _address, "code")
+    if len(lines) > COMPACT_BEYOND:
+        both: Column[Taken | Span] = Column(
+            "Owner, use", 66, lambda line: f"{_owner(line)}, {use_of(line)}"
+        )
+        return table(caption, lines, (address, both), note=note)
+    columns = (address, Column("Owner", 36, _owner), Column("Use", 30, use_of))
     return table(caption, lines, columns, note=note)
 
 

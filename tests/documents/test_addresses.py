@@ -1,7 +1,11 @@
 """The register of addresses as it is printed."""
 
+from ipaddress import ip_address
+
+import pytest
+
 from planner.core.parts import Directory
-from planner.documents.addresses import how_many, register
+from planner.documents.addresses import COMPACT_BEYOND, how_many, register
 from tests.build import a_network, a_node, a_plan, a_vm, a_vm_nic, an_interface
 
 
@@ -115,3 +119,18 @@ def test_a_large_subnet_is_not_counted_in_figures():
             "over a million addresses",
         )
     ]
+
+
+@pytest.mark.parametrize(("count", "columns"), [(COMPACT_BEYOND, 3), (COMPACT_BEYOND + 1, 2)])
+def test_a_long_table_of_addresses_has_two_columns(count, columns):
+    """Addresses from the first on, so that they and the rest of the subnet are the lines."""
+    first = ip_address("10.0.0.1")
+    vms = tuple(
+        a_vm(f"VM{at}", nics=(a_vm_nic(address=str(first + at)),)) for at in range(count - 1)
+    )
+    plan = a_plan(networks=(a_network("LAN", subnet="10.0.0.0/16"),), vms=vms)
+
+    table = register(plan)[1]
+
+    assert (len(table.rows), len(table.headings)) == (count, columns)
+    assert ", ".join(texts(table)[0][1:]) == "VM0 / NIC 1, virtual machine"
