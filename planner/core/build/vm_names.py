@@ -170,7 +170,10 @@ def in_words(names: Sequence[str]) -> str:
     """Say in one line which names these are."""
     found = entries(names)
     if len(found) > MOST_ENTRIES:
-        return f"{names[0]} to {names[-1]}, {len(names)} names, listed in the register"
+        return (
+            f"{names[0]} to {names[-1]}: {len(names)} names, which the register lists with the "
+            "values of this step"
+        )
     return ", ".join(each if isinstance(each, str) else _row_words(each) for each in found)
 
 

@@ -193,7 +193,8 @@ def _group(plan: Plan, group: Group) -> Iterator[Step]:
     foldered = len(group.folders) > 1
     machine = Machine(plan, vm, None if loop else names[0], foldered)
     commands = [*make(machine), *(cluster(machine) if shared else ())]
-    shows = f"Get-ClusterGroup shows {in_words(names)} Online" if shared else "Get-VM shows them"
+    who = f"all {len(names)} machines" if loop else names[0]
+    shows = f"Get-ClusterGroup shows {who} Online" if shared else f"Get-VM shows {who}"
     yield step(
         f"Make {len(names)} machines of one kind" if loop else f"Make {names[0]}",
         first_node(plan) if shared else "the node that keeps it",
@@ -226,7 +227,7 @@ def _roles(plan: Plan, vm: Vm, names: list[str]) -> Step:
         *(map(for_each, cluster(machine)) if loop else cluster(machine)),
         *_spread(plan, vm, loop=loop, name=names[0]),
         how=f"They are {in_words(names)}." if loop else "",
-        expected=f"Get-ClusterGroup shows {in_words(names)} Online.",
+        expected=f"Get-ClusterGroup shows {'all of them' if loop else names[0]} Online.",
         way_back=NO_ROLE,
     )
 
@@ -264,7 +265,8 @@ def _by_hand(
         + ". Tick the box for another location, and enter the values of this list. "
         + _machine_words(vm),
         items=[*_values(vm, names, folder), *_address_lines(addresses)],
-        expected=f"Hyper-V Manager shows {in_words(names)}, with all files in their folders.",
+        expected=f"Hyper-V Manager shows {'all of them' if several else names[0]}, with all files "
+        "in that folder.",
         way_back="Delete the machine in Hyper-V Manager, then its files.",
         undecided=undecided,
     )
