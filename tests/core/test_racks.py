@@ -136,6 +136,13 @@ def test_nodes_in_one_unit_are_drawn_up_to_a_number(count, words):
     assert names == words
 
 
+@pytest.mark.parametrize(("count", "height"), [(12, 34), (13, 17)])
+def test_a_tall_stack_is_drawn_one_unit_a_node(count, height):
+    picture = picture_of(*(node(f"A{at}", 2 * at + 1, 2) for at in range(count)))
+
+    assert {g.boxes[0].height for g in picture.groups if g.kind == "node"} == {height}
+
+
 def test_a_plan_without_units_has_no_picture():
     assert rack_pictures(a_plan(a_node(rack="R1"))) == ()
     assert rack_pictures(a_plan(a_node(rack_unit=4))) == ()

@@ -18,6 +18,7 @@ UNITS, BODY, FEEDS = 62, 164, 104  # widths: units, the rack itself, power feeds
 APART = 24
 UNIT = 17  # height of a rack unit
 ABREAST = 3  # nodes on one shelf that are drawn
+TO_SCALE = 12  # shelves; of more, each is drawn one unit high, so that names stay readable
 TALLEST = 4  # units that a node is drawn high at most
 BREAK = 18  # a stretch without nodes
 HEAD = 24
@@ -58,7 +59,8 @@ def _rack(rack: Rack, x: int, top: int) -> tuple[list[Group], int]:
         if above is not None and above - highest > 1:
             made.append(_break(x, y))
             y += BREAK
-        height = UNIT * round(min(TALLEST, max(1, highest - _lowest(shelf) + 1)))
+        high = highest - _lowest(shelf) + 1 if len(rack.shelves) <= TO_SCALE else 1
+        height = UNIT * round(min(TALLEST, max(1, high)))
         made += _shelf(shelf, x, y, height)
         y += height
         above = _lowest(shelf)
