@@ -29,7 +29,9 @@ EXAMPLE = ROOT / "planner" / "examples" / "article-2nic-lab.json"
 LEASE_S = 2
 WORKERS = 2
 AHEAD = 3  # jobs that are open at any moment, so that a worker is rarely idle
-LONGEST_WAIT_S = 8.0
+AT_WORK = "making a document"
+FIRST_GUESS_S = 6.0
+PATIENCE_S = 60.0
 SETTLE_S = 600.0
 
 
@@ -94,16 +96,29 @@ class Run:
             user.delete()
 
     def kill_at_random(self, team: Any, user: Any) -> None:
-        """Kill one worker after the other, with jobs always at hand."""
+        """Kill one worker after the other; three of four while they make a document."""
         for number in range(self.kills):
             self.fill_up(team, user)
-            time.sleep(self.chance.uniform(0.1, LONGEST_WAIT_S))
-            victim = self.chance.choice(self.workers)
-            alone = bool(number % 3 == 2)
+            if number % 4 == 3:
+                time.sleep(self.chance.uniform(0.1, 2 * usual_s(team)))
+                victim = self.chance.choice(self.workers)
+            else:
+                victim = self.one_at_work()
+                time.sleep(self.chance.uniform(0.0, 1.2 * usual_s(team)))
             self.seen[held_by(victim)] += 1
-            kill(victim, alone=alone)
+            kill(victim, alone=number % 3 == 2)
             self.workers.remove(victim)
         self.fill_up(team, user)
+
+    def one_at_work(self) -> subprocess.Popen[bytes]:
+        """Wait for a worker that makes a document; where none does for long, take any."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            busy = [each for each in self.workers if held_by(each) == AT_WORK]
+            if busy:
+                return self.chance.choice(busy)
+            time.sleep(0.1)
+        return self.chance.choice(self.workers)
 
     def fill_up(self, team: Any, user: Any) -> None:
         """Ask for documents until enough are open, and start workers until enough run."""
@@ -197,14 +212,27 @@ def open_jobs(team: Any = None) -> int:
     return (found.filter(plan__team=team) if team else found).count()
 
 
+def usual_s(team: Any) -> float:
+    """How long a document took so far, in seconds."""
+    from planner.models import Export
+
+    done = Export.objects.filter(plan__team=team, state="done")
+    took = [(e.ended_at - e.started_at).total_seconds() for e in done]
+    return sum(took) / len(took) if took else FIRST_GUESS_S
+
+
 def held_by(worker: subprocess.Popen[bytes]) -> str:
-    """What a worker is about to be killed in."""
-    if family(worker.pid):
-        return "printing"
+    """What a worker is at."""
+    from django_tasks_db.models import DBTaskResult
+
     from planner.models import DocumentWorker
 
-    listed = DocumentWorker.objects.filter(name__contains=f"-{worker.pid}-").exists()
-    return "between two jobs" if listed else "starting"
+    mark = f"-{worker.pid}-"
+    running = DBTaskResult.objects.filter(status="RUNNING")
+    if any(mark in names[-1] for names in running.values_list("worker_ids", flat=True)):
+        return AT_WORK
+    listed = DocumentWorker.objects.filter(name__contains=mark).exists()
+    return "between two documents" if listed else "starting"
 
 
 def family(pid: int) -> list[int]:
