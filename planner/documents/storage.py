@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from planner.core.parts import ArrayPort, Drive, Node, StorageArray, Vm, VmDisk, VmNic, Volume
 from planner.core.plan import Plan
+from planner.documents.long_tables import LONG_ROWS
 from planner.documents.parts import Column, Table, listed, table
 from planner.documents.registers import model
 from planner.documents.vm_lines import compact, memory, placement, priority
 from planner.templatetags.plan_format import NARROW, choice, gib, number, yes_no
 
-COMPACT_BEYOND = 300  # virtual machines; a register of more is set in few columns
+COMPACT_BEYOND = LONG_ROWS  # virtual machines; a register of more is set in few columns
 
 
 def arrays(plan: Plan) -> Table:
