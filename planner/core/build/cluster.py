@@ -79,7 +79,12 @@ def _create_steps(plan: Plan) -> Iterator[Step]:
             if each is not None
         ),
         how=_create_words(plan),
-        expected="All nodes are Up, the core resources are Online, and the cluster name resolves.",
+        expected="All nodes are Up, the core resources are Online, and the cluster name resolves."
+        + (
+            " The computer object of the cluster is enabled in the directory."
+            if plan.directory.mode == "domain"
+            else ""
+        ),
         way_back="Remove-Cluster -CleanupAD takes the cluster and its computer object away.",
         undecided=_not_in_version(plan),
     )
