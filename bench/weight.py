@@ -29,6 +29,7 @@ SIZES = ((2, 12), (16, 200))
 STEPS = ("engagement", "platform", "nodes", "networks", "adapters", "storage", "quorum", "vms")
 PAGES = ("", *(f"{step}/" for step in (*STEPS, "operation", "review", "documents")))
 FIRST_KB, FIRST_REQUESTS, LATER_KB = 100, 8, 14
+FIRST_FLIGHT_KB = 14.6  # ten segments of 1,460 bytes: what a server sends before it waits
 
 
 @dataclass(slots=True)
@@ -75,6 +76,12 @@ class Scale:
         """Ask for these codings only, as a browser does without Brotli over plain HTTP."""
         headers = {"Accept-Encoding": codings}
         self.session.send("Network.setExtraHTTPHeaders", {"headers": headers})
+
+    def slow_down(self) -> None:
+        """A far server and a narrow line: parts of a page come one after the other."""
+        speed = {"downloadThroughput": 200_000, "uploadThroughput": 200_000}
+        line = {"offline": False, "latency": 150, **speed}
+        self.session.send("Network.emulateNetworkConditions", line)
 
     def weigh(self, address: str) -> Weight:
         """Open a page and wait until all of it has come."""

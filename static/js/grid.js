@@ -20,7 +20,6 @@
   back.hidden = true;
   notice.append(said, back);
   document.querySelector(".actions-bar")?.prepend(notice);
-  document.querySelectorAll("[data-grid-hint]").forEach((hint) => { hint.hidden = false; });
 
   let used = null;
   let before = [];
