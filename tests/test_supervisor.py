@@ -13,7 +13,6 @@ from planner import supervisor
 
 PYTHON = sys.executable
 STAYS = "import time; time.sleep(60)"
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 
 
 def until(true, seconds=20):
@@ -105,11 +104,13 @@ def test_a_supervisor_that_is_killed_leaves_nobody_behind(run):
     until(lambda: not any(is_there(pid) for pid in processes(server) + processes(workers)))
 
 
-def test_who_does_not_listen_is_killed(monkeypatch):
+def test_who_does_not_listen_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr(supervisor, "ASK_AGAIN_S", 0.1)
     monkeypatch.setattr(supervisor, "KILL_S", 0.3)
-    process = supervisor.start([PYTHON, "-c", STUBBORN])
-    time.sleep(1)
+    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    command = noting(tmp_path, STAYS)
+    process = supervisor.start([*command[:2], deaf + command[2]])
+    until(lambda: processes(tmp_path))
 
     supervisor.end([process])
 
