@@ -47,28 +47,26 @@ def _parsed_subnet(subnet: str) -> Subnet:
     return ip_network(subnet)
 
 
-def number_of(address: str) -> int:
-    """An address of the plan as a number, without a look at the cache for dotted text."""
-    if ":" in address:
-        return int(parsed(address))
-    one, two, three, four = address.split(".")
-    return int(one) << 24 | int(two) << 16 | int(three) << 8 | int(four)
-
-
 def among(subnets: Iterable[Subnet]) -> Callable[[str], bool | None]:
-    """Make a test of an address: in one of the subnets, in none, None where none is of its kind."""
-    ranges: dict[int, list[tuple[int, int]]] = {4: [], 6: []}
-    for subnet in subnets:
-        ends = int(subnet.network_address), int(subnet.broadcast_address)
-        ranges[subnet.version].append(ends)
+    """Make a test of an address: in one of the subnets, in none, None where none is of its kind.
+
+    Dotted addresses that differ in the last number only lie in the same subnets, unless a subnet
+    is smaller than that; thousands of them are so told by a few.
+    """
+    found = list(subnets)
+    small = any(subnet.version == 4 and subnet.prefixlen > 24 for subnet in found)
+    told: dict[str, bool | None] = {}
+
+    def look(address: str) -> bool | None:
+        number = parsed(address)
+        alike = [subnet for subnet in found if subnet.version == number.version]
+        return any(number in subnet for subnet in alike) if alike else None
 
     def inside(address: str) -> bool | None:
-        known = ranges[6 if ":" in address else 4]
-        number = number_of(address)
-        for first, last in known:
-            if first <= number <= last:
-                return True
-        return False if known else None
+        key = address if small or ":" in address else address.rpartition(".")[0]
+        if key not in told:
+            told[key] = look(address)
+        return told[key]
 
     return inside
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from planner.core.fields import Version
 from planner.core.plan import VERSIONS, Plan
@@ -32,7 +32,10 @@ class Level(StrEnum):
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
-class Problem(NamedTuple):
+# These are made by the thousand, and a frozen class takes several times as long to fill; nobody
+# changes one.
+@dataclass(slots=True)
+class Problem:
     """A fault found: ``subject`` is a path by names, ``message`` one plain sentence.
 
     ``version`` is the Windows Server version that decides the level where a node overrides the
@@ -44,7 +47,8 @@ class Problem(NamedTuple):
     version: Version | None = None
 
 
-class Unknown(NamedTuple):
+@dataclass(slots=True)
+class Unknown:
     """The plan does not say enough: ``field`` of ``subject`` is not decided yet."""
 
     subject: str

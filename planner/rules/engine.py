@@ -25,7 +25,7 @@ LISTS = frozenset(each for each in hints(Plan) if (part_of(Plan, each) or (Plan,
 Verdict = Literal["supported", "unsupported", "not_buildable", "incomplete"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as in ``base``; nobody changes one
 class Finding:
     """One finding about one subject. ``missing`` names the undecided field of an unknown one."""
 
@@ -148,8 +148,8 @@ def check(plan: Plan) -> Report:
             continue
         results = [applies] if isinstance(applies, Unknown) else list(rule.judge(plan))
         found = _findings(rule, plan, results, accepted) if results else []
-        for finding in found:
-            by_place.setdefault((finding.level.rank, rule.id), []).append(finding)
+        for level in {finding.level for finding in found}:
+            by_place[level.rank, rule.id] = [f for f in found if f.level is level]
         if not found:
             passed.append(rule.id)
     return Report(
@@ -178,8 +178,8 @@ def _findings(
         if accepted:
             acceptance = accepted.get((rule.id, subject.casefold()))
         if isinstance(result, Unknown):
-            message = f"Not decided yet: {label_of_missing(result)}."
             field = result.field
+            message = _message_of_missing(_keys(subject), field)
             found.append(Finding(rule, Level.UNKNOWN, subject, message, field, acceptance))
             continue
         level = rule.level_for(result.version or plan.windows_server)
@@ -188,9 +188,9 @@ def _findings(
     return found
 
 
-def label_of_missing(unknown: Unknown) -> str:
-    """The undecided field in words, as its form labels it."""
-    return label(*field_at(unknown.subject, unknown.field))
+@lru_cache(maxsize=4096)
+def _message_of_missing(keys: tuple[str, ...], field: str) -> str:
+    return f"Not decided yet: {label(*_field_of(keys, field))}."
 
 
 def field_at(subject: str, field: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from planner.core.parts import Node
 from planner.core.plan import Plan, path
@@ -71,7 +72,7 @@ def unlike_choices(
     """
     for each in unlike(plan.nodes, value, what, undecided.field):
         if isinstance(each, Problem):
-            yield each._replace(version=plan.oldest_version)
+            yield replace(each, version=plan.oldest_version)
         else:
             yield undecided
             return

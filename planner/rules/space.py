@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.capacity.figures import figure
 from planner.core.memo import once_per_plan
 from planner.core.plan import Plan, at_least
+from planner.core.workload import disks_by_volume
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
 from planner.rules.storage import (
@@ -25,8 +26,25 @@ def taken_gib(plan: Plan) -> dict[str, float]:
     nothing, it is asked for elsewhere. Up to 2012 R2 the memory of a virtual machine is added for
     its save file, on the volume of its first disk (VM-14).
     """
-    with_save_files = not at_least(plan.oldest_version, "2016")
-    taken: dict[str, float] = {volume.name.casefold(): 0.0 for volume in plan.storage.volumes}
+    names = [volume.name.casefold() for volume in plan.storage.volumes]
+    if not at_least(plan.oldest_version, "2016"):
+        return _taken_with_save_files(plan, names)
+    held = disks_by_volume(plan)
+    return {
+        name: sum(
+            [
+                vm.count * (disk.size_gib or 0)
+                for vm, disk in held.get(name, ())
+                if disk.format != "pass_through"
+            ],
+            0.0,
+        )
+        for name in names
+    }
+
+
+def _taken_with_save_files(plan: Plan, names: list[str]) -> dict[str, float]:
+    taken = dict.fromkeys(names, 0.0)
     for vm in plan.vms:
         first: str | None = None
         for disk in vm.disks:
@@ -36,7 +54,7 @@ def taken_gib(plan: Plan) -> dict[str, float]:
             first = first or name
             if name in taken:
                 taken[name] += vm.count * (disk.size_gib or 0)
-        if with_save_files and first in taken:
+        if first in taken:
             taken[first] += vm.count * (vm.memory_gib or 0)
     return taken
 
