@@ -75,15 +75,15 @@ def _ports(plan: Plan, group: Group) -> Table:
     node = group.nodes[0]
     above = carried(plan)
     columns: tuple[Column[Nic], ...] = (
-        Column("NIC", 14, lambda nic: nic.name),
-        Column("Card", 14, lambda nic: nic.card),
-        Column("Speed", 12, lambda nic: gbps(nic.speed_gbps), "number"),
-        Column("RDMA", 10, lambda nic: choice(nic.rdma, "Nic.rdma")),
-        Column("Team", 14, lambda nic: nic.team or "none"),
+        Column("NIC", 12, lambda nic: nic.name),
+        Column("Card", 10, lambda nic: nic.card),
+        Column("Speed", 9, lambda nic: gbps(nic.speed_gbps), "number"),
+        Column("RDMA", 8, lambda nic: choice(nic.rdma, "Nic.rdma")),
+        Column("Team", 12, lambda nic: nic.team or "none"),
         Column(
-            "Carries", 22, lambda nic: listed(above.get((node.name, nic.name), ()), "nothing yet")
+            "Carries", 35, lambda nic: listed(above.get((node.name, nic.name), ()), "nothing yet")
         ),
-        Column("Physical switch", 16, _end),
+        Column("Physical switch", 14, _end),
     )
     empty = "These nodes have no network adapters yet."
     return table(f"Network ports of {group.who}", node.nics, columns, empty=empty)
