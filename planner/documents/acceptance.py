@@ -24,9 +24,9 @@ def _list(caption: str, lines: list[tuple[str, Line]]) -> Table:
     columns: tuple[Column[tuple[str, Line]], ...] = (
         Column("Seen", 7, lambda row: "", "check"),
         Column("No.", 6, lambda row: row[0], "code"),
-        Column("What to do", 34, lambda row: row[1].do),
-        Column("Expected", 29, lambda row: row[1].expect),
-        Column("Facts", 12, lambda row: ", ".join(row[1].facts), "code"),
-        Column("Initials, date", 12, lambda row: ""),
+        Column("What to do", 33, lambda row: row[1].do),
+        Column("Expected", 28, lambda row: row[1].expect),
+        Column("Facts", 15, lambda row: ", ".join(row[1].facts), "code"),
+        Column("Initials, date", 11, lambda row: ""),
     )
     return table(caption, lines, columns)

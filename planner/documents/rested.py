@@ -41,9 +41,9 @@ def facts_used(plan: Plan) -> tuple[str, ...]:
 def facts_table(plan: Plan) -> Table:
     """Every source of a fact that the lists name, with these facts."""
     columns: tuple[Column[SourceOfFacts], ...] = (
-        Column("Source", 34, lambda row: row.title),
-        Column("Address", 34, lambda row: row.url or "none", "code"),
-        Column("Facts", 32, lambda row: ", ".join(row.facts), "code"),
+        Column("Source", 28, lambda row: row.title),
+        Column("Address", 46, lambda row: row.url or "none", "code"),
+        Column("Facts", 26, lambda row: ", ".join(row.facts), "code"),
     )
     note = "The id of a fact is the same in the rules, the findings and the lists."
     return table("Sources of the facts", _by_source(facts_used(plan)), columns, note=note)

@@ -230,9 +230,9 @@ def test_iscsi_asks_for_target_initiators_and_luns():
     assert list(needs) == [
         "The iSCSI target of SAN01 and its portals",
         "Every node registered as a host on SAN01, by its initiator name",
-        "Witness on SAN01: LUN 0, 1 GiB, witness",
-        "CSV01 on SAN01: LUN 1, 1,280 GiB, Cluster Shared Volume",
-        "Validation on SAN01: LUN 2, 1 GiB, cluster disk",
+        "Witness on SAN01: LUN 0, 1\u202fGiB, witness",
+        "CSV01 on SAN01: LUN 1, 1,280\u202fGiB, Cluster Shared Volume",
+        "Validation on SAN01: LUN 2, 1\u202fGiB, cluster disk",
         "SAN01 takes SCSI-3 persistent reservations, and enough of them",
         "The vendor's multipath software (DSM), one version for all nodes",
     ]
@@ -366,7 +366,7 @@ def test_facilities_give_room_and_power_of_each_rack():
         "HV2: from unit 12, counted from the bottom",
     )
     assert needs["Power and cooling in rack R1"].values == (
-        "800 W in all, and each feed able to carry it alone",
+        "800\u202fW in all, and each feed able to carry it alone",
         "A, B: HV1, HV2",
     )
     assert "Room in rack R2 for HV3" in needs

@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_beside_the_values():
     rows = {row[1]: row[2] for row in texts(found["Facilities"][0])}
 
     assert rows["Power and cooling in rack R1"].split("\n") == [
-        "400 W in all, and each feed able to carry it alone",
+        "400\u202fW in all, and each feed able to carry it alone",
         "feeds (not decided): HV1",
         "Still to decide: power feeds of HV1.",
     ]

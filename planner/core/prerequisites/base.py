@@ -64,6 +64,11 @@ def missing(value: object, words: str) -> str | None:
     return words if value is None or value in {"", ()} else None
 
 
+def amount(value: float | None, unit: str) -> str:
+    """Write a figure with its unit, a narrow no-break space between them."""
+    return OPEN if value is None else f"{figure(value)}\u202f{unit}"
+
+
 def figure(value: float) -> str:
     """Write a figure with at most two decimals and commas between thousands."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -43,7 +43,7 @@ def _hardware(plan: Plan) -> Iterator[Prerequisite]:
         kinds.setdefault(words, []).append(node)
     for words, nodes in kinds.items():
         yield need(
-            f"{len(nodes)} x {words}, delivered and complete",
+            f"{len(nodes)} \u00d7 {words}, delivered and complete",
             f"for {named(node.name for node in nodes)}",
             facts=("CERT-01",),
             undecided=[missing(node.model, f"model of {node.name}") for node in nodes],

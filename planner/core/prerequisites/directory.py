@@ -184,7 +184,7 @@ def _witness(plan: Plan) -> Iterator[Prerequisite]:
             f"full control on share and folder for {plan.cluster.name or OPEN}$"
             if plan.directory.mode != "workgroup"
             else "full control for one local account of the file server",
-            "5 MB free; no DFS path; on a server that does not run on this cluster",
+            "5\u202fMB free; no DFS path; on a server that does not run on this cluster",
             facts=("QRM-15", "QRM-16", "QRM-17", "QRM-18"),
             undecided=[missing(witness.path, "path of the witness share")],
         )

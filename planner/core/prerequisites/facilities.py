@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from planner.core.parts import Node
 from planner.core.plan import Plan
-from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need, valued
+from planner.core.prerequisites.base import (
+    OPEN,
+    Prerequisite,
+    amount,
+    figure,
+    missing,
+    named,
+    need,
+    valued,
+)
 
 
 def facilities(plan: Plan) -> Iterator[Prerequisite]:
@@ -47,7 +56,7 @@ def _places(nodes: list[Node]) -> Iterator[tuple[str, str]]:
 def _power(where: str, nodes: list[Node]) -> Prerequisite:
     needs = [node.power_watts for node in nodes]
     known = sum(watts or 0 for watts in needs)
-    load = f"{OPEN} W" if None in needs else f"{figure(known)} W"
+    load = f"power {OPEN}" if None in needs else amount(known, "W")
     feeds: dict[str, list[str]] = {}
     for node in nodes:
         feeds.setdefault(", ".join(node.power_feeds) or f"feeds {OPEN}", []).append(node.name)
@@ -69,12 +78,12 @@ def _cables(plan: Plan) -> Prerequisite:
         ports = [("network", nic.speed_gbps) for nic in node.nics]
         ports += [("storage", hba.speed_gbps) for hba in node.hbas]
         for kind, speed_gbps in ports:
-            speed = OPEN if speed_gbps is None else f"{figure(speed_gbps)} Gbit/s"
+            speed = "speed " + OPEN if speed_gbps is None else amount(speed_gbps, "Gbit/s")
             key = f"{kind}, {speed}"
             counts[key] = counts.get(key, 0) + 1
     return need(
         "Cables, tested and labelled at both ends",
-        *(f"{count} x {kind}" for kind, count in counts.items()),
+        *(f"{count} \u00d7 {kind}" for kind, count in counts.items()),
         undecided=() if counts else ("ports of the nodes",),
         facts=("NET-12",),
     )

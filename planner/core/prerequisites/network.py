@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.parts import Network, Nic, Switch, VirtualSwitch
 from planner.core.plan import Plan, at_least
-from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need
+from planner.core.prerequisites.base import OPEN, Prerequisite, amount, figure, missing, named, need
 
 ORDINARY_MTU = 1500
 
@@ -191,8 +191,8 @@ def _reserved(plan: Plan) -> Iterator[Prerequisite]:
 
 def _links(plan: Plan) -> Iterator[Prerequisite]:
     for link in plan.site_links:
-        trip = OPEN if link.round_trip_ms is None else f"{figure(link.round_trip_ms)} ms"
-        speed = OPEN if link.bandwidth_mbps is None else f"{figure(link.bandwidth_mbps)} Mbit/s"
+        trip = amount(link.round_trip_ms, "ms")
+        speed = amount(link.bandwidth_mbps, "Mbit/s")
         yield need(
             f"The line {link.name} between {link.a or OPEN} and {link.b or OPEN}",
             f"round trip at most {trip}",

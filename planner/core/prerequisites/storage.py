@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from planner.core.parts import Hba, Node, StorageArray, Volume
 from planner.core.plan import Plan, at_least
-from planner.core.prerequisites.base import OPEN, Prerequisite, figure, missing, named, need, valued
+from planner.core.prerequisites.base import (
+    OPEN,
+    Prerequisite,
+    amount,
+    figure,
+    missing,
+    named,
+    need,
+    valued,
+)
 
 PURPOSES = {
     "witness": "witness",
@@ -155,8 +164,8 @@ def _drives(plan: Plan) -> Iterator[Prerequisite]:
     kits: dict[str, list[str]] = {}
     for node in plan.nodes:
         kit = ", ".join(
-            f"{drive.count or OPEN} x {drive.name} ({drive.media or 'media ' + OPEN}, "
-            f"{OPEN if drive.size_gib is None else figure(drive.size_gib)} GiB)"
+            f"{drive.count or OPEN} \u00d7 {drive.name} ({drive.media or 'media ' + OPEN}, "
+            f"{amount(drive.size_gib, 'GiB')})"
             for drive in node.drives
         )
         kits.setdefault(kit, []).append(node.name)
@@ -168,7 +177,7 @@ def _drives(plan: Plan) -> Iterator[Prerequisite]:
     )
     yield need(
         "Controllers in pass-through mode, without a RAID set over the drives of the pool",
-        "a boot device apart from the pool, 200 GB or more",
+        "a boot device apart from the pool, 200\u202fGB or more",
         facts=("S2D-10", "S2D-13"),
     )
 
@@ -194,7 +203,7 @@ def _luns(plan: Plan) -> Iterator[Prerequisite]:
     if not _has_spare(plan):
         yield need(
             "A small spare LUN for every node, for storage tests later",
-            "1 GiB is enough; this plan names none",
+            "1\u202fGiB is enough; this plan names none",
             facts=("CERT-17",),
         )
 
@@ -209,7 +218,7 @@ def _has_spare(plan: Plan) -> bool:
 
 
 def _size(volume: Volume) -> str:
-    return f"size {OPEN}" if volume.size_gib is None else f"{figure(volume.size_gib)} GiB"
+    return f"size {OPEN}" if volume.size_gib is None else amount(volume.size_gib, "GiB")
 
 
 def _arrays(plan: Plan) -> Iterator[Prerequisite]:
