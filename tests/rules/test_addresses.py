@@ -1,4 +1,5 @@
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 
@@ -6,6 +7,7 @@ from planner.core.parts import ArrayPort, Cluster, ClusterAddress
 from planner.core.plan import PlacedAddress
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.addresses import (
+    among,
     duplicate_address,
     fixed_address_beside_dhcp,
     gateway_outside_subnet,
@@ -357,3 +359,25 @@ def test_address_rules_do_not_apply_without_addresses(name):
     plan = a_plan(a_node(), networks=(a_network("LAN", "management"),))
 
     assert RULES[f"addresses.{name}"].applies(plan) is False
+
+
+@pytest.mark.parametrize(
+    ("subnets", "address", "expected"),
+    [
+        (("10.0.0.0/22",), "10.0.3.255", True),
+        (("10.0.0.0/22",), "10.0.4.0", False),
+        (("10.0.0.0/24", "10.0.2.0/24"), "10.0.2.7", True),
+        (("10.0.0.0/25",), "10.0.0.127", True),
+        (("10.0.0.0/25",), "10.0.0.128", False),
+        (("10.0.0.0/16", "10.0.0.4/30"), "10.0.0.8", True),
+        (("2001:db8::/64",), "2001:db8::1", True),
+        (("2001:db8::/64",), "2001:db8:0:1::1", False),
+        (("2001:db8::/64",), "10.0.0.1", None),
+        ((), "10.0.0.1", None),
+    ],
+)
+def test_among_tells_in_which_subnets_an_address_is(subnets, address, expected):
+    inside = among(map(ip_network, subnets))
+
+    assert inside("10.0.0.77") == inside("10.0.0.77")  # of the same first numbers
+    assert inside(address) is expected
