@@ -32,6 +32,17 @@ def folded(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(_written(run) for run in _runs(dict.fromkeys(names)))
 
 
+def in_order(names: Iterable[str]) -> list[str]:
+    """Sort names with their numbers as numbers: ``1/2`` comes before ``1/10``."""
+    return sorted(dict.fromkeys(names), key=_by_numbers)
+
+
+def _by_numbers(name: str) -> tuple[list[tuple[str, int]], str]:
+    """Texts and numbers of a name in turn; the name itself tells equal ones apart."""
+    found = re.findall(r"(\D*)(\d*)", name)
+    return [(text.casefold(), int(digits or -1)) for text, digits in found], name
+
+
 def patterns(names: Iterable[str]) -> tuple[str, ...]:
     """Return the patterns that the names follow, ``HV##``, each once; a name alone is itself."""
     found: dict[str, list[str]] = {}

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.core.folding import folded, patterns
+from planner.core.folding import folded, in_order, patterns
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,9 @@ def test_neighbours_are_written_as_ranges(names, expected):
 
 def test_patterns_show_digits_and_leave_single_names_alone():
     assert patterns(["HV01", "HV02", "FS1", "DC"]) == ("HV##", "FS1", "DC")
+
+
+def test_numbers_in_names_are_sorted_as_numbers():
+    names = ["1/10", "1/2", "Gi2", "Gi10", "gi1", "1/2", "x"]
+
+    assert in_order(names) == ["1/2", "1/10", "gi1", "Gi2", "Gi10", "x"]

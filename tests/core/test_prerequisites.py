@@ -250,7 +250,8 @@ def test_fibre_channel_asks_for_a_zone_for_each_initiator():
     assert zone.values == (
         "FHV01 FC1: 50:01:43:80:00:00:00:02",
         "FHV02 FC1: 50:01:43:80:00:00:00:04",
-        "with MSA01 A1 20:70:00:c0:ff:00:00:01, MSA01 B1 24:70:00:c0:ff:00:00:01",
+        "with MSA01 A1 20:70:00:c0:ff:00:00:01",
+        "with MSA01 B1 24:70:00:c0:ff:00:00:01",
     )
     assert "Vendor and product ID under which the array reports its LUNs" in needs
 
@@ -414,3 +415,15 @@ def test_many_values_are_counted_and_pointed_to(count, expected):
 
     assert need.values[0] == expected
     assert len(need.values) == (count if count == 12 else 1)
+
+
+def test_a_switch_without_ports_is_asked_about():
+    node = a_node(
+        nics=(a_nic(switch="SW1"),), interfaces=(an_interface("LAN", "NIC1", "10.0.0.1"),)
+    )
+    network = a_network("LAN", "management", vlan=10, subnet="10.0.0.0/24")
+
+    (need, *_) = prerequisites(a_plan(node, networks=(network,)))["network"]
+
+    assert need.values[-1] == "SW1: ports (not decided)"
+    assert need.undecided == ("ports of SW1 for LAN",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.folding import in_order
 from planner.core.parts import Network, Nic, Switch, VirtualSwitch
 from planner.core.plan import Plan, at_least
 from planner.core.prerequisites.base import OPEN, Prerequisite, amount, figure, missing, named, need
@@ -41,6 +42,7 @@ def _vlan(plan: Plan, each: Network) -> Prerequisite:
             missing(each.vlan, f"VLAN of {each.name}"),
             missing(each.subnet, f"subnet of {each.name}"),
             None if ports else f"switch ports of {each.name}",
+            *(f"ports of {switch} for {each.name}" for switch, used in ports.items() if not used),
         ),
     )
 
@@ -67,12 +69,13 @@ def _carriers(plan: Plan, each: Network) -> list[VirtualSwitch]:
     return [switch for switch in external if switch.name.casefold() in used] or external
 
 
-def _ports(plan: Plan, each: Network) -> dict[str, list[str | None]]:
+def _ports(plan: Plan, each: Network) -> dict[str, list[str]]:
     """Ports of each switch that carry the network: of nodes and of storage."""
-    found: dict[str, list[str | None]] = {}
+    used: dict[str, list[str]] = {}
     for nic in _nics(plan, each):
         if nic.switch:
-            found.setdefault(nic.switch, []).append(nic.switch_port)
+            used.setdefault(nic.switch, []).extend([nic.switch_port] if nic.switch_port else [])
+    found = {switch: in_order(ports) for switch, ports in used.items()}
     for array in plan.storage.arrays:
         for port in array.ports:
             if port.switch and (port.network or "").casefold() == each.name.casefold():

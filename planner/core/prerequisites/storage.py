@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.parts import Hba, Node, StorageArray, Volume
+from planner.core.parts import Drive, Hba, Node, StorageArray, Volume
 from planner.core.plan import Plan, at_least
 from planner.core.prerequisites.base import (
     OPEN,
@@ -16,6 +16,7 @@ from planner.core.prerequisites.base import (
     need,
     valued,
 )
+from planner.core.words import choices
 
 PURPOSES = {
     "witness": "witness",
@@ -23,6 +24,7 @@ PURPOSES = {
     "disk": "cluster disk",
     "pass_through": "pass-through disk",
 }
+MEDIA = choices("Drive", "media")
 CHAP = {"none": "no CHAP", "one_way": "one-way CHAP", "mutual": "mutual CHAP"}
 
 
@@ -115,7 +117,7 @@ def _zones(plan: Plan) -> Iterator[Prerequisite]:
                 ((f"{node.name} {hba.name}", hba.wwpn) for node, hba in initiators),
                 "initiators, as the tables of zoning list them",
             ),
-            f"with {', '.join(targets) or OPEN}",
+            *(f"with {target}" for target in targets or [OPEN]),
             facts=("STO-FC-04", "STO-FC-05"),
             undecided=[
                 missing(hba.wwpn, f"WWPN of {node.name} {hba.name}") for node, hba in initiators
@@ -163,11 +165,7 @@ def _shares(plan: Plan) -> Iterator[Prerequisite]:
 def _drives(plan: Plan) -> Iterator[Prerequisite]:
     kits: dict[str, list[str]] = {}
     for node in plan.nodes:
-        kit = ", ".join(
-            f"{drive.count or OPEN} \u00d7 {drive.name} ({drive.media or 'media ' + OPEN}, "
-            f"{amount(drive.size_gib, 'GiB')})"
-            for drive in node.drives
-        )
+        kit = ", ".join(map(_kit, node.drives))
         kits.setdefault(kit, []).append(node.name)
     yield need(
         "Drives of every node empty, without partitions of an earlier use",
@@ -180,6 +178,11 @@ def _drives(plan: Plan) -> Iterator[Prerequisite]:
         "a boot device apart from the pool, 200\u202fGB or more",
         facts=("S2D-10", "S2D-13"),
     )
+
+
+def _kit(drive: Drive) -> str:
+    media = MEDIA.get(drive.media, f"media {OPEN}")
+    return f"{drive.count or OPEN} \u00d7 {drive.name} ({media}, {amount(drive.size_gib, 'GiB')})"
 
 
 def _luns(plan: Plan) -> Iterator[Prerequisite]:
