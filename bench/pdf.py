@@ -1,29 +1,180 @@
-"""Time, size and memory of printing a plan: ``.venv/bin/python -m bench.pdf``."""
+"""The build plan as PDF: ``.venv/bin/python -m bench.pdf [chromium | edit | sizes] [--pairs N]``.
+
+``chromium``: the plan of 16 nodes and 200 VMs from a warm press, without anything kept, against
+headless Chromium printing the same HTML, started from the command line and driven by its API.
+``edit``: the same plan again after one edit, against the whole of it. Both interleave the sides,
+and the ratio is taken pair by pair. ``sizes``: time, pages, size and memory of growing plans.
+"""
 
 from __future__ import annotations
 
+import argparse
+import io
 import resource
+import shutil
+import statistics
+import subprocess
+import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
 
 from bench.plans import plan_of
+from planner import child
+from planner.core.plan import Plan
+from planner.documents.context import build_plan_context
+from planner.documents.html import plan_html, style
 from planner.documents.info import DocumentInfo
-from planner.documents.pdf import render
+from planner.documents.pdf import Press
+from planner.rules import check
 
-SIZES = ((2, 10), (8, 100), (8, 1140))
+NODES, VMS = 16, 200
+INFO = DocumentInfo(made_on="2026-01-31", author="Alice Example", revision=3)
+SIZES = ((2, 10), (4, 40), (8, 100), (16, 200), (64, 1000), (64, 2000), (64, 4000), (64, 8000))
+LIMITS = child.Limits(seconds=900, memory_mib=4096)
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 
 
 def main() -> None:
-    """Print one line a size; the memory is the most that any child needed so far."""
+    """Run what the command line asks for; all of it without arguments."""
+    parser = argparse.ArgumentParser(description="Measure the making of the PDF.")
+    parser.add_argument("what", nargs="?", choices=("chromium", "edit", "sizes"))
+    parser.add_argument("--pairs", type=int, default=20)
+    options = parser.parse_args()
+    if options.what in (None, "chromium"):
+        _against_chromium(options.pairs)
+    if options.what in (None, "edit"):
+        _after_an_edit(options.pairs)
+    if options.what in (None, "sizes"):
+        _sizes()
+
+
+def _against_chromium(pairs: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    plan = plan_of(NODES, VMS)
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "Chromium is not installed"
+    with tempfile.TemporaryDirectory() as name, Press() as press, sync_playwright() as driver:
+        page, target = Path(name) / "plan.html", Path(name) / "plan.pdf"
+        page.write_text(_whole_page(plan))
+        browser = driver.chromium.launch(executable_path=program, args=list(FLAGS[1:]))
+
+        def ours() -> bytes:
+            return press.render(plan, INFO, limits=LIMITS)
+
+        def command() -> bytes:
+            line = [program, *FLAGS, f"--print-to-pdf={target}", page.as_uri()]
+            subprocess.run(line, check=True, capture_output=True)  # noqa: S603 - our own page
+            return target.read_bytes()
+
+        def driven() -> bytes:
+            tab = browser.new_page()
+            tab.goto(page.as_uri())
+            data: bytes = tab.pdf(prefer_css_page_size=True, tagged=True)
+            tab.close()
+            return data
+
+        _pages("press", ours())
+        _pages("Chromium", command())
+        _compare("press / Chromium by command line", ours, command, pairs)
+        _compare("press / Chromium by its API", ours, driven, pairs)
+        browser.close()
+
+
+def _whole_page(plan: Plan) -> str:
+    html = plan_html(build_plan_context(plan, check(plan), INFO))
+    return html.replace("</head>", f"<style>{style()}</style></head>", 1)
+
+
+def _after_an_edit(pairs: int) -> None:
+    plan = plan_of(NODES, VMS)
+    first = plan.vms[0]
+    memory = replace(first, memory_gib=(first.memory_gib or 0) + 1)
+    edits = {
+        "the title": replace(plan, title="Another title"),
+        "memory of a machine": replace(plan, vms=(memory, *plan.vms[1:])),
+        "VLAN of a network": replace(plan, networks=(_moved(plan), *plan.networks[1:])),
+    }
+    with tempfile.TemporaryDirectory() as name, Press() as press:
+        kept = Path(name) / "kept"
+        for words, edited in edits.items():
+
+            def whole() -> bytes:
+                shutil.rmtree(kept, ignore_errors=True)
+                return press.render(plan, INFO, limits=LIMITS, cache=kept)
+
+            def again(edited: Plan = edited) -> bytes:
+                return press.render(edited, replace(INFO, revision=4), limits=LIMITS, cache=kept)
+
+            _compare(
+                f"after an edit of {words} / all of it", again, whole, pairs, second_first=True
+            )
+
+
+def _moved(plan: Plan) -> Any:
+    network = plan.networks[0]
+    return replace(network, vlan_id=(network.vlan_id or 1) + 1)
+
+
+def _sizes() -> None:
     for nodes, vms in SIZES:
-        plan = plan_of(nodes, vms)
-        start = time.perf_counter()
-        pdf = render(plan, DocumentInfo(made_on="2026-01-31"))
-        took_s = time.perf_counter() - start
+        with tempfile.TemporaryDirectory() as name:
+            plan = plan_of(nodes, vms)
+            with Press() as press:
+                press.render(plan_of(2, 1), INFO)
+                start = time.perf_counter()
+                pdf = press.render(plan, INFO, limits=LIMITS, cache=Path(name) / "kept")
+                took_s = time.perf_counter() - start
         peak_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(
-            f"{nodes:3} nodes {vms:5} VMs: {took_s:6.1f} s, "
-            f"{len(pdf) // 1024:5} KiB, peak {peak_mib} MiB"
+            f"{nodes:3} nodes {vms:5} VMs: {took_s:6.1f} s, {_count(pdf):5} pages, "
+            f"{len(pdf) // 1024:6} KiB, largest process so far {peak_mib} MiB",
+            flush=True,
         )
+
+
+def _compare(
+    words: str,
+    one: Callable[[], Any],
+    other: Callable[[], Any],
+    pairs: int,
+    *,
+    second_first: bool = False,
+) -> None:
+    """Time two sides by turns and print both medians and the spread of the ratios."""
+    times: list[tuple[float, float]] = []
+    for _ in range(pairs):
+        order = (other, one) if second_first else (one, other)
+        took = {side: _seconds(side) for side in order}
+        times.append((took[one], took[other]))
+    ratios = sorted(a / b for a, b in times)
+    quarter = statistics.quantiles(ratios, n=4)
+    a, b = (statistics.median(each) for each in zip(*times, strict=True))
+    print(
+        f"{words}: {a:.2f} s / {b:.2f} s, ratio {statistics.median(ratios):.2f} "
+        f"(quartiles {quarter[0]:.2f} to {quarter[2]:.2f}, {pairs} pairs)",
+        flush=True,
+    )
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _pages(words: str, pdf: bytes) -> None:
+    print(f"{words}: {_count(pdf)} pages, {len(pdf) // 1024} KiB", flush=True)
+
+
+def _count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 if __name__ == "__main__":

@@ -48,11 +48,10 @@ def engine() -> Engine:
     )
 
 
-def plan_html(context: dict[str, Any], accent: str = ACCENT) -> str:
+def plan_html(context: dict[str, Any]) -> str:
     """Set the whole build plan as one page, without the numbers of pages in its contents."""
     columns = tuple(tuple((line, 0) for line in column) for column in context["contents"])
-    values = {**context, "contents": columns, "accent": accent}
-    return set_template("documents/plan.html", values)
+    return set_template("documents/plan.html", {**context, "contents": columns})
 
 
 def set_template(name: str, context: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from planner.documents.numbering import changed
 from planner.documents.parts import Cell, Heading, Section, Table
 
-LONG_ROWS = 100
+LONG_ROWS = 60
 WIDEST = 36  # characters that a column is filled up to; a longer value moves what follows
 GAP = "  "
 NAME_PERCENT = 16

@@ -34,7 +34,6 @@ class _Set:
     """A document that is set: its context and what every page of it needs."""
 
     context: dict[str, Any]
-    accent: str
     pieces: tuple[Piece, ...]
 
     def heads(self) -> tuple[tuple[str, bool], ...]:
@@ -43,11 +42,11 @@ class _Set:
 
     def cover(self) -> str:
         """Return the HTML of the cover."""
-        return html.set_template("documents/cover.html", self._values())
+        return html.set_template("documents/cover.html", self.context)
 
     def control(self) -> str:
         """Return the HTML of document control."""
-        return html.set_template("documents/control.html", self._values())
+        return html.set_template("documents/control.html", self.context)
 
     def contents(self, pages: dict[str, int]) -> str:
         """Return the HTML of the contents; ``pages`` tells where anchors are."""
@@ -55,15 +54,12 @@ class _Set:
             tuple((line, pages.get(line.anchor, 0)) for line in column)
             for column in self.context["contents"]
         )
-        return html.set_template("documents/contents.html", {**self._values(), "contents": columns})
+        return html.set_template("documents/contents.html", {**self.context, "contents": columns})
 
     def frames(self, *, draft: bool) -> str:
         """Return the HTML of what is drawn on every page: one page for each running head."""
         values = {"heads": self.heads(), "digits": DIGITS, "draft": draft}
-        return html.set_template("documents/frames.html", {**self._values(), **values})
-
-    def _values(self) -> dict[str, Any]:
-        return {**self.context, "accent": self.accent}
+        return html.set_template("documents/frames.html", {**self.context, **values})
 
 
 def make(
@@ -81,11 +77,11 @@ def make(
     """
     report = check(plan)
     context = build_plan_context(plan, report, info)
-    accent = info.accent or html.ACCENT
-    made = _Set(context, accent, tuple(pieces(context["sections"], accent)))
+    made = _Set(context, tuple(pieces(context["sections"])))
+    setter.accent = info.accent or html.ACCENT
     texts = (made.cover(), made.control(), *(piece.html for piece in made.pieces))
     whole = len(texts) + 2
-    with store_in(kept) as store:
+    with store_in(kept, setter.accent) as store:
         names = print_missing(
             setter, texts, store, processes, lambda done: progress(done, whole, "Setting the pages")
         )

@@ -31,28 +31,28 @@ class Piece:
     html: str
 
 
-def pieces(sections: Iterable[Section], accent: str) -> Iterator[Piece]:
-    """Cut the sections of a document into pieces, in their order; ``accent`` is ``#rrggbb``."""
+def pieces(sections: Iterable[Section]) -> Iterator[Piece]:
+    """Cut the sections of a document into pieces, in their order."""
     for section in sections:
-        for html in _pages(section, accent):
+        for html in _pages(section):
             yield Piece(f"{section.number} {section.title}", section.wide, html)
 
 
-def _pages(section: Section, accent: str) -> Iterator[str]:
+def _pages(section: Section) -> Iterator[str]:
     made, starts = set_template("documents/_section_start.html", {"section": section}), True
     for part in section.parts:
         for cut, continues in _cuts(part):
             values = {"section": section, "part": cut, "continues": continues}
             text = set_template("documents/_part.html", values)
             if len(made) + len(text) > ROOMY_CHARACTERS and (not starts or made.count("</h3>")):
-                yield _page(section, made, accent, starts=starts)
+                yield _page(section, made, starts=starts)
                 made, starts = "", False
             made += text
-    yield _page(section, made, accent, starts=starts)
+    yield _page(section, made, starts=starts)
 
 
-def _page(section: Section, inner: str, accent: str, *, starts: bool) -> str:
-    values = {"section": section, "inner": inner, "starts": starts, "accent": accent}
+def _page(section: Section, inner: str, *, starts: bool) -> str:
+    values = {"section": section, "inner": inner, "starts": starts}
     return set_template("documents/piece.html", values)
 
 

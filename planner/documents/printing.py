@@ -15,7 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from planner.documents.html import style
+from planner.documents import piece_structure, typeset
+from planner.documents.html import ACCENT, style
 from planner.documents.typeset import Typesetter
 
 RECORD_BYTES = 4
@@ -28,12 +29,13 @@ class PrintingError(Exception):
 class Store:
     """Printed pieces in a folder, each under a name made of its HTML and of all that sets it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, accent: str = ACCENT) -> None:
         self.folder = folder
+        self._accent = accent
 
     def name(self, html: str) -> str:
         """Return the name of a piece: 64 hexadecimal digits."""
-        return hashlib.sha256(f"{_setting()}\n{html}".encode()).hexdigest()
+        return hashlib.sha256(f"{_setting()}\n{self._accent}\n{html}".encode()).hexdigest()
 
     def holds(self, name: str) -> bool:
         """Tell whether a piece is there."""
@@ -62,20 +64,21 @@ class Store:
 
 @cache
 def _setting() -> str:
-    """Everything but its HTML that decides how a piece looks: style, fonts and versions."""
-    parts = (style(), version("weasyprint"), version("pydyf"))
+    """Everything that is the same for all pieces and decides how they look."""
+    ours = (Path(module.__file__ or "").read_text() for module in (typeset, piece_structure))
+    parts = (style(), *ours, version("weasyprint"), version("pydyf"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
-def store_in(folder: Path | None) -> Iterator[Store]:
+def store_in(folder: Path | None, accent: str) -> Iterator[Store]:
     """Open the store of a folder, made where it is missing; without one, a store for once."""
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        yield Store(folder)
+        yield Store(folder, accent)
         return
     with tempfile.TemporaryDirectory(prefix="clusterwright-") as once:
-        yield Store(Path(once))
+        yield Store(Path(once), accent)
 
 
 def print_missing(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from planner import child
-from planner.documents.html import style
+from planner.documents.html import ACCENT, style
 from planner.documents.piece_structure import mend_structure
 from planner.documents.shared_fonts import SOURCE, name_of
 
@@ -23,16 +23,21 @@ class ForbiddenFetchError(Exception):
 
 
 class Typesetter:
-    """WeasyPrint with our style sheet and fonts read once. Raises child.Refusal without Pango."""
+    """WeasyPrint with our style sheet and fonts read once. Raises child.Refusal without Pango.
+
+    ``accent`` is the colour of what it prints next, ``#rrggbb``.
+    """
 
     def __init__(self) -> None:
         self._weasyprint = _weasyprint()
         self._refused: list[str] = []
         self._fetcher = _own_data_only(self._refused)
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
-        self._sheet = self._weasyprint.CSS(
-            string=style(), font_config=self._fonts, url_fetcher=self._fetcher
-        )
+        self._sheet = self._css(style())
+        self.accent = ACCENT
+
+    def _css(self, text: str) -> Any:
+        return self._weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
 
     def warm_up(self) -> None:
         """Lay out a few words, so that fonts and tables of the libraries are in memory."""
@@ -57,7 +62,9 @@ class Typesetter:
         page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
         try:
             pdf: bytes = page.write_pdf(
-                stylesheets=[self._sheet], font_config=self._fonts, **options
+                stylesheets=[self._sheet, self._css(f"html {{ --accent: {self.accent} }}")],
+                font_config=self._fonts,
+                **options,
             )
         except FatalURLFetchingError:
             raise ForbiddenFetchError(f"The page asked for {self._refused[0]!r}.") from None
