@@ -1099,3 +1099,20 @@ def test_a_workgroup_migrates_live_from_2025_on(version, live):
 
     assert len(containing(plan, "-MigrationType Live")) == live
     assert len(containing(plan, "-MigrationType Quick")) == 1
+
+
+@pytest.mark.parametrize("version", ["2008r2", "2012", "2022"])
+def test_what_a_machine_lacks_is_undecided_by_hand_and_by_command(version):
+    vm = a_vm("A", disks=(a_vm_disk("C", kind="fixed"),), nics=(a_vm_nic("LAN"),))
+    vm = replace(vm, vcpus=None, memory_gib=None)
+    vm = replace(vm, disks=(replace(vm.disks[0], size_gib=None),))
+    vm = replace(vm, nics=(replace(vm.nics[0], virtual_switch=None),))
+
+    undecided = set(all_steps(machines(vm, version=version), "B-20")[0].undecided)
+
+    assert undecided - {"generation of A"} == {
+        "processors of A",
+        "memory of A",
+        "size of disk C of A",
+        "virtual switch of A LAN",
+    }

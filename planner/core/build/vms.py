@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from planner.core.build.base import Command, Phase, Step, listing, step
+from planner.core.build.base import Command, Phase, Step, step
 from planner.core.build.powershell import for_each, ps
 from planner.core.build.values import Joined, Missing
 from planner.core.build.vm_commands import (
@@ -16,7 +16,6 @@ from planner.core.build.vm_commands import (
     virtual_disks,
 )
 from planner.core.build.vm_names import (
-    MOST_ENTRIES,
     assign,
     assign_with_folders,
     in_words,
@@ -24,8 +23,9 @@ from planner.core.build.vm_names import (
     vm_names,
 )
 from planner.core.build.vm_relations import apart, start_order
+from planner.core.build.vm_words import address_lines, addresses_of, machine_words, sizes, values
 from planner.core.build.words import first_node, old
-from planner.core.parts import Vm, VmDisk
+from planner.core.parts import Vm
 from planner.core.plan import Plan, at_least
 
 # Groups that get a step of their own; what is left follows the pattern with the register beside it.
@@ -60,14 +60,14 @@ def _first(plan: Plan, vm: Vm) -> Iterator[Step]:
     name = vm_name(vm)
     machine = Machine(plan, vm, name)
     if old(plan):
-        yield _by_hand(plan, vm, [name], machine.folder, list(_addresses(vm)))
+        yield _by_hand(plan, vm, [name], machine.folder, list(addresses_of(vm)))
     else:
         yield step(
             f"Make {name}",
             first_node(plan),
             *make(machine),
-            how=_machine_words(vm),
-            items=_address_lines(list(_addresses(vm))),
+            how=machine_words(vm),
+            items=address_lines(list(addresses_of(vm))),
             expected=f"Get-VM shows {name} with the planned processors and memory.",
             way_back=NO_MACHINE,
             check_syntax=dynamic_compatibility(plan),
@@ -92,18 +92,16 @@ def _missing(plan: Plan, vm: Vm) -> Iterator[str]:
         yield f"disks of {vm.name}"
     if vm.generation is None and at_least(plan.oldest_version, "2012r2"):
         yield f"generation of {vm.name}"
-
-
-def _machine_words(vm: Vm) -> str:
-    raw = [disk.name for disk in vm.disks if disk.format == "pass_through"]
-    words = f"Attach {listing(raw)} as a pass-through disk by hand. " if raw else ""
-    if vm.virtual_fibre_channel:
-        words += "Add its virtual Fibre Channel adapters, and zone both WWN sets of each. "
-    if vm.dedicated_nic:
-        words += f"The NIC {vm.dedicated_nic} is for it alone. "
-    if vm.local_device:
-        words += f"It needs a device of its host: {vm.local_device}. "
-    return words + "Keep installation media on cluster storage, and eject them afterwards."
+    if vm.vcpus is None:
+        yield f"processors of {vm.name}"
+    if vm.memory_gib is None:
+        yield f"memory of {vm.name}"
+    for disk in virtual_disks(vm):
+        if disk.size_gib is None:
+            yield f"size of disk {disk.name} of {vm.name}"
+    for nic in vm.nics:
+        if nic.virtual_switch is None:
+            yield f"virtual switch of {vm.name} {nic.name}"
 
 
 def _others(plan: Plan, first: Vm) -> Iterator[Step]:
@@ -113,7 +111,7 @@ def _others(plan: Plan, first: Vm) -> Iterator[Step]:
         if names:
             group = groups.setdefault(_shape(vm), Group(vm, {}, []))
             group.folders.setdefault(Machine(plan, vm, names[0]).folder, []).extend(names)
-            group.addresses.extend(_addresses(vm))
+            group.addresses.extend(addresses_of(vm))
     for group in list(groups.values())[:MOST_GROUPS]:
         yield from _group(plan, group) if not old(plan) else _old_group(plan, group)
     rest = list(groups.values())[MOST_GROUPS:]
@@ -142,21 +140,6 @@ class Group:
     def names(self) -> list[str]:
         """All names, folder by folder."""
         return [name for names in self.folders.values() for name in names]
-
-
-def _addresses(vm: Vm) -> Iterator[str]:
-    """What the guests are given inside, where the plan says it."""
-    for nic in vm.nics:
-        if nic.address:
-            yield f"{vm.name} {nic.name} {nic.address}"
-
-
-def _address_lines(addresses: list[str]) -> list[str]:
-    if not addresses:
-        return []
-    if len(addresses) > MOST_ENTRIES:
-        return ["Addresses inside the guests: as the register of virtual machines lists them"]
-    return [f"Addresses inside the guests: {', '.join(addresses)}"]
 
 
 def _shape(vm: Vm) -> tuple[object, ...]:
@@ -201,9 +184,9 @@ def _group(plan: Plan, group: Group) -> Iterator[Step]:
         *(_assign(group) if loop else ()),
         *(map(for_each, commands) if loop else commands),
         *(_spread(plan, vm, loop=loop, name=names[0]) if shared else ()),
-        how=f"{f'They are {in_words(names)}. ' if loop else ''}{_machine_words(vm)} {GUESTS}",
-        items=_address_lines(group.addresses),
-        expected=f"{shows}, with {_sizes(vm)}{' each' if loop else ''}.",
+        how=f"{f'They are {in_words(names)}. ' if loop else ''}{machine_words(vm)} {GUESTS}",
+        items=address_lines(group.addresses),
+        expected=f"{shows}, with {sizes(vm)}{' each' if loop else ''}.",
         way_back=f"{NO_ROLE} {NO_MACHINE}" if shared else NO_MACHINE,
         check_syntax=dynamic_compatibility(plan),
         undecided=_missing(plan, vm),
@@ -263,41 +246,10 @@ def _by_hand(
         how="In Hyper-V Manager choose New, Virtual Machine"
         + (", once for each of these names" if several else "")
         + ". Tick the box for another location, and enter the values of this list. "
-        + _machine_words(vm),
-        items=[*_values(vm, names, folder), *_address_lines(addresses)],
+        + machine_words(vm),
+        items=[*values(vm, names, folder), *address_lines(addresses)],
         expected=f"Hyper-V Manager shows {'all of them' if several else names[0]}, with all files "
         "in that folder.",
         way_back="Delete the machine in Hyper-V Manager, then its files.",
         undecided=undecided,
     )
-
-
-def _values(vm: Vm, names: list[str], folder: object) -> Iterator[str]:
-    yield f"{'Names' if len(names) > 1 else 'Name'}: {in_words(names)}"
-    yield f"Folder: {folder if isinstance(folder, str) else '(not decided)'}"
-    yield f"Processors and memory: {_sizes(vm)}"
-    for disk in virtual_disks(vm):
-        yield f"Disk {_disk_words(disk)}"
-    for nic in vm.nics:
-        vlan = f", VLAN {nic.vlan}" if nic.vlan else ""
-        yield f"Network adapter {nic.name}: {nic.virtual_switch or 'switch not decided'}{vlan}"
-
-
-def _sizes(vm: Vm) -> str:
-    dynamic = ""
-    if vm.dynamic_memory is not None:
-        least, most = vm.dynamic_memory.minimum_gib, vm.dynamic_memory.maximum_gib
-        dynamic = f", dynamic from {_amount(least)} to {_amount(most)} GiB"
-    several = "" if vm.vcpus == 1 else "s"
-    processors = f"{_amount(vm.vcpus)} virtual processor{several}"
-    return f"{processors} and {_amount(vm.memory_gib)} GiB{dynamic}"
-
-
-def _amount(value: float | None) -> str:
-    return "undecided" if value is None else f"{value:g}"
-
-
-def _disk_words(disk: VmDisk) -> str:
-    on = f" on {disk.volume}" if disk.volume else ""
-    kind = f", {disk.kind}" if disk.kind else ""
-    return f"{disk.name}: {_amount(disk.size_gib)} GiB{kind}{on}"
