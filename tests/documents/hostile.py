@@ -7,7 +7,9 @@ from typing import Annotated, Union, get_args, get_origin
 from zlib import crc32
 
 from planner.core.fields import Spelled, Words
+from planner.core.look import LOGO_START
 from planner.core.references import hints, ref_of
+from planner.documents.info import DocumentInfo
 
 # What stands in a document word by word, and does nothing.
 MARKUP = (
@@ -50,6 +52,24 @@ UNUSUAL = (
     "\ud7ff\ue000\U0010fffd",
     " ",
 )
+
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    "AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def info():
+    """What is known about the document, in the words of an attacker, with a logo."""
+    return DocumentInfo(
+        made_on="2026-11-20",
+        author=MARKUP[1],
+        rule_pack=MARKUP[2],
+        team=f"'{MARKUP[2]}",
+        logo=LOGO_START + PIXEL,
+        accent="#1f4e79",
+    )
 
 
 def filled(plan, texts):

@@ -34,7 +34,7 @@ SYSTEM = [
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),
     *("/etc/ld.so.preload", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/usr/share/locale"),
     *("/usr/share/zoneinfo", "/etc/localtime", "/usr/share/mime", "/etc/mime.types"),
-    *("/etc/locale.alias", "/proc/filesystems"),
+    *("/etc/locale.alias", "/etc/ssl/openssl.cnf", "/proc/filesystems"),
     *("/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/self/maps"),
     *("/proc/meminfo", "/proc/cpuinfo", "/proc/sys/vm/overcommit_memory"),
 ]
@@ -49,11 +49,10 @@ PRESSED = """
 import sys
 from pathlib import Path
 from planner import plan_json
-from planner.documents.info import DocumentInfo
 from planner.documents.pdf import render
+from tests.documents.hostile import info
 plan = plan_json.loads(sys.stdin.buffer.read())
-info = DocumentInfo(made_on="2026-11-20", rule_pack="pack-1")
-sys.stdout.buffer.write(render(plan, info, cache=Path(sys.argv[1])))
+sys.stdout.buffer.write(render(plan, info(), cache=Path(sys.argv[1])))
 """
 
 

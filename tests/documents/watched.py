@@ -38,13 +38,13 @@ def main():
     """Make the plan on standard input into a PDF on standard output."""
     watch(sys.argv[1])
     from planner import plan_json
-    from planner.documents.info import DocumentInfo
     from planner.documents.pdf import draw
+    from tests.documents.hostile import info
 
     out = os.dup(1)
     os.dup2(2, 1)
     plan = plan_json.loads(sys.stdin.buffer.read())
-    pdf = draw(plan, DocumentInfo(made_on="2026-11-20", rule_pack="pack-1"))
+    pdf = draw(plan, info())
     with os.fdopen(out, "wb") as stream:
         stream.write(pdf)
 
