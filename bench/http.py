@@ -5,8 +5,9 @@ that is kept alive: a page and a bare view in turn, so that both meet the same m
 machine. Saving Networks, with a real change each time, is held against a bare view that writes one
 row; pages against a bare view that reads session and user. Cold answers are not counted.
 
-"first look" is the step right after its save, which a browser asks for by itself; "step again" and
-the other pages are looked at while nothing changes.
+"step first" is the step right after its save, which a browser asks for by itself, and "hub first"
+the overview after it; "again" are the same pages while nothing changes. Answers are asked for as
+they are; with ``--coding br`` compressed, as browsers do.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+import brotli  # type: ignore[import-untyped]  # has no types
 import django
 
 from bench.plans import plan_of
@@ -50,7 +52,9 @@ class Browser:
 
     connection: HTTPConnection
     cookies: dict[str, str]
+    coding: str = ""
     content: bytes = b""
+    sent: int = 0
     sizes: dict[str, int] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: str | None, status: int) -> float:
@@ -58,14 +62,18 @@ class Browser:
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Accept": "text/html",
+            "Accept-Encoding": self.coding or "identity",
         }
         if body is not None:
             headers["Content-Type"] = FORM
         start = time.perf_counter()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
-        self.content = answer.read()
+        sent = answer.read()
         took = 1000 * (time.perf_counter() - start)
+        self.sent = len(sent)
+        packed = answer.getheader("Content-Encoding") == "br"
+        self.content = brotli.decompress(sent) if packed else sent
         if answer.status != status:
             raise SystemExit(f"{method} {path} answered {answer.status}, not {status}")
         self._keep_cookies(answer)
@@ -119,6 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the server against bare views.")
     parser.add_argument("--pairs", type=int, default=PAIRS, help=f"at least {LEAST_PAIRS}")
     parser.add_argument("--size", type=int, help="only this many nodes")
+    parser.add_argument("--coding", choices=["br"], default="", help="how answers are packed")
     options = parser.parse_args()
     pairs = max(LEAST_PAIRS, options.pairs)
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.http_settings"
@@ -137,7 +146,9 @@ def main() -> None:
         print(f"{'p95':>15} {'ratio':>6} {'KB':>6}", flush=True)
         with _server() as port:
             for (nodes, vms), code in zip(sizes, codes, strict=True):
-                browser = Browser(HTTPConnection(HOST, port, timeout=120), dict(cookies))
+                browser = Browser(
+                    HTTPConnection(HOST, port, timeout=120), dict(cookies), options.coding
+                )
                 measured = _measured(browser, code, pairs)
                 for page, found in measured.items():
                     _print(f"{nodes}/{vms:,}", page, found, browser.sizes.get(page, 0))
@@ -208,9 +219,10 @@ def _measured(browser: Browser, code: UUID, pairs: int) -> dict[str, list[Pair]]
     session = look("/bare/session/")
     plan = (
         ("save", step.save, write),
-        ("first look", step.look, session),
+        ("step first", step.look, session),
         ("step again", step.look, session),
-        ("hub", look(f"/plans/{code}/"), session),
+        ("hub first", look(f"/plans/{code}/"), session),
+        ("hub again", look(f"/plans/{code}/"), session),
         ("list", look("/plans/"), session),
     )
     found: dict[str, list[Pair]] = {page: [] for page, _, _ in plan}
@@ -218,7 +230,7 @@ def _measured(browser: Browser, code: UUID, pairs: int) -> dict[str, list[Pair]]
         for page, ask, bare in plan:
             if at % 2:
                 mine = ask()
-                browser.sizes[page] = len(browser.content)
+                browser.sizes[page] = browser.sent
                 other = bare()
             else:
                 other = bare()

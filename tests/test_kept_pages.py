@@ -143,6 +143,43 @@ def test_two_plans_with_the_same_answers_have_their_own_pages(row, team, alice):
     assert (networks(copy) in page, networks(row) in page) == (True, False)
 
 
+def test_lines_of_two_plans_with_the_same_rows_lead_to_their_own_items(row, team, alice):
+    copy = create_plan(team=team, plan=kept_snapshot(row), by=alice)
+    web = web_of(alice)
+    web.get(networks(row))
+
+    page = web.get(networks(copy)).content.decode()
+
+    assert (item(copy) in page, item(row) in page) == (True, False)
+
+
+def test_a_line_shows_everything_that_its_cells_hold(row, alice):
+    """Every part of a cell is in what lines are kept by: a changed one is another line."""
+    web = web_of(alice)
+    first = web.get(networks(row)).context["grids"][0].rows[0]
+    for name, value in {
+        "kind": "text",
+        "label": "Another",
+        "width": "xl",
+        "name": "n",
+        "value": "v",
+        "options": [("a", "b", True)],
+        "errors": ["wrong"],
+        "mono": True,
+        "mode": "decimal",
+        "hint": "like this",
+        "names": ("nodes",),
+        "differs": "from most",
+    }.items():
+        cells = [replace(each) for each in first.cells]
+        at = next(i for i, each in enumerate(cells) if getattr(each, name) != value)
+        setattr(cells[at], name, value)
+
+        assert replace(first, cells=cells)._content() != first._content(), name
+    assert replace(first, url="/elsewhere/")._content() != first._content()
+    assert replace(first, at=7)._content() != first._content()
+
+
 def test_new_names_of_team_and_colleague_are_shown(row, team, alice, bob):
     save_plan(row=row, plan=replace(PLAN, title="Other"), version=1, by=bob)
     web = web_of(alice)

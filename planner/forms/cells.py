@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -33,6 +33,12 @@ class Cell:
     def fixed(cls, label: str, text: str, width: str) -> Cell:
         """A cell that is changed elsewhere."""
         return cls("fixed", label, width, value=text)
+
+    @property
+    def content(self) -> tuple[Hashable, ...]:
+        """All that it holds, to compare it by."""
+        values = (getattr(self, name) for name in self.__slots__)
+        return tuple(tuple(each) if isinstance(each, list) else each for each in values)
 
     @property
     def id(self) -> str:

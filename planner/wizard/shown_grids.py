@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from planner.core.plan import Plan
 from planner.core.words import lower_first
@@ -19,9 +21,13 @@ from planner.forms.grid_spec import GridSpec
 from planner.forms.makers import names_in
 from planner.forms.page import PageForm
 from planner.forms.places import part_at
+from planner.keeping import Keep
 from planner.wizard.steps import Step
 
 MOST_CELLS = 640
+MOST_CHARACTERS = 8_000_000  # of lines kept
+
+_lines: Keep[Hashable, SafeString] = Keep(MOST_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,37 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row with its cells and the address of its page, "" for a new one."""
+    """A row with its cells and the address of its page, "" for a new one.
 
+    ``at`` numbers its inputs; of the row that the browser copies it is ``__n__``.
+    """
+
+    spec: GridSpec
     row: GridRow
     cells: list[Cell]
     url: str
+    at: int | str
+
+    @property
+    def html(self) -> SafeString:
+        """The row as a line of the table; lines are kept by all that stands in them."""
+        key = self._content()
+        kept = _lines.get(key)
+        if kept is None:
+            shown = {"spec": self.spec, "at": self.at, "shown": self}
+            kept = render_to_string("plans/_grid_row.html", shown)
+            _lines.put(key, kept, len(kept))
+        return kept
+
+    def _content(self) -> Hashable:
+        """All that the template of a line reads."""
+        spec, row = self.spec, self.row
+        return (
+            *(spec.name, spec.inner, spec.grows, spec.owner, spec.one),
+            *(row.gone, row.original is None, row.of, row.owner, row.owner_error, row.was),
+            *(self.url, self.at),
+            *(each.content for each in self.cells),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +197,8 @@ def _shown(code: UUID, step: Step, grid: Grid, form: PageForm, pager: Pager | No
         if at is not None:
             url = reverse("plan-item", args=[code, step.slug, spec.slug, at + 1])
             url += f"#rows-{spec.inner}" if spec.inner else ""
-        rows.append(ShownRow(row, grid.cells(row), url))
-    model = ShownRow(grid.template_row, grid.cells(grid.template_row), "")
+        rows.append(ShownRow(spec, row, grid.cells(row), url, row.at))
+    model = ShownRow(spec, grid.template_row, grid.cells(grid.template_row), "", "__n__")
     used = {cell.names for shown in (*rows, model) for cell in shown.cells if cell.names}
     lists = [("-".join(names), _names(form, names)) for names in sorted(used)]
     differs = any(cell.differs for shown in rows for cell in shown.cells)
