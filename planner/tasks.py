@@ -81,9 +81,9 @@ def make(code: UUID, render_it: Render) -> str:
     except OperationalError:  # the database is away; when the lease is over the job is begun anew
         reason = ""
         raise
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit):  # told to end now; the loop around us knows
         exports.give_back(claim)
-        raise
+        return "given back"
     else:
         return "made"
     finally:

@@ -62,10 +62,10 @@ class DocumentWorker:
                     sleep(POLL_S)
 
     def run_batch(self) -> None:
-        """Make what waits now, then return; for tests and for a timer."""
+        """Make what waits now, then return."""
         with self.announced():
             tasks.tend()
-            while self.work_once():
+            while self.inner.running and self.work_once():
                 pass
 
     @contextmanager
