@@ -30,7 +30,7 @@ LEASE_S = 2
 WORKERS = 2
 AHEAD = 3  # jobs that are open at any moment, so that a worker is rarely idle
 AT_WORK = "making a document"
-FIRST_GUESS_S = 6.0
+FIRST_GUESS_S = 15.0
 PATIENCE_S = 60.0
 SETTLE_S = 600.0
 
@@ -104,7 +104,7 @@ class Run:
                 victim = self.chance.choice(self.workers)
             else:
                 victim = self.one_at_work()
-                time.sleep(self.chance.uniform(0.0, 1.2 * usual_s(team)))
+                time.sleep(self.chance.uniform(0.0, 2 * usual_s(team)))
             self.seen[held_by(victim)] += 1
             kill(victim, alone=number % 3 == 2)
             self.workers.remove(victim)
