@@ -78,9 +78,9 @@ class Scale:
         self.session.send("Network.setExtraHTTPHeaders", {"headers": headers})
 
     def slow_down(self) -> None:
-        """A far server and a narrow line: parts of a page come one after the other."""
-        speed = {"downloadThroughput": 200_000, "uploadThroughput": 200_000}
-        line = {"offline": False, "latency": 150, **speed}
+        """A narrow line: the parts of a page come one after the other."""
+        speed = {"downloadThroughput": 20_000, "uploadThroughput": 20_000}
+        line = {"offline": False, "latency": 20, **speed}
         self.session.send("Network.emulateNetworkConditions", line)
 
     def weigh(self, address: str) -> Weight:

@@ -9,7 +9,7 @@ from bench.entry import served, set_up
 
 pytestmark = pytest.mark.browser
 
-MOST_MOVED = 0.02  # of the window, times how far: below 0.1 counts as good
+MOST_MOVED = 0.01  # of the window, times how far: below 0.1 counts as good
 MOVED = """() => new Promise(found => {
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
