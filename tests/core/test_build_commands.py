@@ -178,6 +178,19 @@ def edges(version):
     named = tuple(replace(plan.vms[0], name=f"VM{at * at}x") for at in range(70))
     yield replace(plan, vms=named)
     yield replace(plan, vms=tuple(replace(vm, anti_affinity="one") for vm in named))
+    first = plan.vms[0]
+    volumes = tuple(
+        replace(v, name=name) for v in plan.storage.volumes for name in ("Volume1", "V2")
+    )
+    yield replace(
+        plan,
+        storage=replace(plan.storage, volumes=volumes),
+        vms=tuple(
+            replace(vm, disks=tuple(replace(disk, volume=name) for disk in first.disks))
+            for vm in named
+            for name, vm in (("Volume1", vm), ("V2", replace(vm, name=f"{vm.name}y")))
+        ),
+    )
     core = tuple(replace(node, installation="server_core") for node in plan.nodes)
     yield replace(plan, nodes=core)
 
