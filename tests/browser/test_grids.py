@@ -261,7 +261,7 @@ def test_rows_are_added_pasted_and_saved_with_and_without_script(page, stored, a
 
 
 def has_script(page):
-    """Whether the page's own script ran: it shows the hint about keys."""
+    """Whether scripts run here: the hint about keys shows only then."""
     return page.locator("[data-grid-hint]").first.is_visible()
 
 
