@@ -10,6 +10,7 @@ from django.urls import reverse
 from planner.models import Membership, Plan, User
 from planner.services.plans import create_plan, save_plan
 from planner.snapshot import kept_snapshot
+from planner.templatetags import plan_pictures
 from planner.views import kept_pages
 from tests.build import a_network, a_node, a_plan
 from tests.pages import form_data
@@ -248,3 +249,21 @@ def test_another_page_of_a_long_list_is_another_page(team, alice):
     )
 
     assert (first, second) == (["N000"], ["N050"])
+
+
+def test_a_picture_is_drawn_anew_for_another_plan_or_another_place():
+    def picture(plan, prefix="network"):
+        return plan_pictures.network_picture(plan, prefix)["svg"]
+
+    named = replace(PLAN, networks=(replace(PLAN.networks[0], name="STORAGE"),))
+
+    first, again, other, elsewhere = (
+        picture(PLAN),
+        picture(replace(PLAN, notes="Nothing that is drawn")),
+        picture(named),
+        picture(PLAN, "panel"),
+    )
+
+    assert again is first
+    assert ("STORAGE" in first, "STORAGE" in other) == (False, True)
+    assert elsewhere != first

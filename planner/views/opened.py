@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -48,14 +48,18 @@ def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Ope
 
     ``reading`` is for a post that changes nothing of the plan.
     """
-    mine = PlanRow.objects.editable_by(request.user)
+    mine = PlanRow.objects.editable_by(request.user).without_answers()
     if request.method == "POST" and not reading:
-        rows = mine.annotate(may_edit=Value(True))
-    else:
-        same = mine.filter(pk=OuterRef("pk"))
-        rows = PlanRow.objects.visible_to(request.user).annotate(may_edit=Exists(same))
-    frames = rows.without_answers("team__name", "changed_by__name", "changed_by__email")
-    row = get_object_or_404(frames.select_related("team", "changed_by"), code=code)
+        row = get_object_or_404(mine, code=code)
+        return Opened(row, kept_snapshot(row), editable=True)
+    named = ("team__name", "changed_by__name", "changed_by__email")
+    rows = (
+        PlanRow.objects.visible_to(request.user)
+        .without_answers(*named)
+        .select_related("team", "changed_by")
+        .annotate(may_edit=Exists(mine.filter(pk=OuterRef("pk"))))
+    )
+    row = get_object_or_404(rows, code=code)
     return Opened(row, kept_snapshot(row), vars(row)["may_edit"])
 
 
