@@ -21,18 +21,20 @@ from planner.documents.shared_fonts import share_fonts
 
 LINK = "part:"
 MM = 72 / 25.4  # points
-NUMBER_SIZE_PT = 7.5
-# Of portrait and of landscape pages: from the right edge, and of its base line from the lower one.
+LETTERS_PT = 7.5
+# Of portrait and of landscape pages: where lines of frames end, from the right edge; where the base
+# line of the running head is, from the upper edge, and that of the foot, from the lower one.
 EDGE_MM = {False: 18.0, True: 16.0}
-BASE_MM = {False: 13.35, True: 11.35}
+HEAD_MM = {False: 14.35, True: 13.35}
+FOOT_MM = {False: 13.35, True: 11.35}
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed piece: its PDF and the number of its frame, None for pages without one."""
+    """A printed piece: its PDF, opened, and its running head; None for pages without a frame."""
 
-    pdf: bytes
-    frame: int | None
+    pdf: pikepdf.Pdf
+    head: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +59,37 @@ class About:
     description: str
 
 
-def page_count(pdf: bytes) -> int:
-    """Count the pages of a PDF."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    """Open a printed piece."""
+    return pikepdf.open(io.BytesIO(pdf))
 
 
-def anchors(printed: Iterable[bytes], first: int) -> dict[str, int]:
+def anchors(printed: Iterable[pikepdf.Pdf], first: int) -> dict[str, int]:
     """Tell on which page each anchor of some PDFs stands, the first of their pages being first."""
     found: dict[str, int] = {}
-    for data in printed:
-        with pikepdf.open(io.BytesIO(data)) as opened:
-            at = {page.objgen: number for number, page in enumerate(opened.pages, start=first)}
-            for name, target in _names(opened):
-                found[name] = at[target[0].objgen]
-            first += len(opened.pages)
+    for each in printed:
+        at = {page.objgen: number for number, page in enumerate(each.pages, start=first)}
+        for name, target in _names(each):
+            found[name] = at[target[0].objgen]
+        first += len(each.pages)
     return found
 
 
 def assemble(
-    parts: Sequence[Printed], frames: bytes, marks: Iterable[Mark], about: About, digits: str
+    parts: Sequence[Printed], frames: pikepdf.Pdf, marks: Iterable[Mark], about: About
 ) -> bytes:
-    """Make one PDF of its pieces; the first page of ``frames`` holds the letters of ``digits``."""
+    """Make one PDF of its pieces.
+
+    ``frames`` has three pages: the frame of portrait pages, that of landscape pages, and all
+    letters that running heads and page numbers are written with.
+    """
     with pikepdf.new() as whole:
         joined = _Joined(whole)
-        sources = [pikepdf.open(io.BytesIO(part.pdf)) for part in parts]
-        for source in sources:
-            joined.add(source)
+        for part in parts:
+            joined.add(part.pdf)
         joined.finish()
         _outline(whole, marks, joined.places)
-        _draw_frames(whole, parts, sources, frames, digits)
+        _draw_frames(whole, parts, frames)
         share_fonts(whole)
         _describe(whole, about)
         target = io.BytesIO()
@@ -200,58 +203,51 @@ def _outline(whole: pikepdf.Pdf, marks: Iterable[Mark], places: dict[str, Any]) 
             item.is_closed = True
 
 
-def _draw_frames(
-    whole: pikepdf.Pdf,
-    parts: Sequence[Printed],
-    sources: Sequence[pikepdf.Pdf],
-    frames: bytes,
-    digits: str,
-) -> None:
-    with pikepdf.open(io.BytesIO(frames)) as drawn:
-        forms = [whole.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
-    writer = _Writer(whole, forms[0], digits)
+def _draw_frames(whole: pikepdf.Pdf, parts: Sequence[Printed], frames: pikepdf.Pdf) -> None:
+    portrait, wide, letters = (whole.copy_foreign(page.as_form_xobject()) for page in frames.pages)
+    writer = _Writer(letters)
     count = len(whole.pages)
-    number = 0
-    pages = iter(whole.pages)
-    for part, source in zip(parts, sources, strict=True):
-        for _ in range(len(source.pages)):
-            page, number = next(pages), number + 1
-            if part.frame is None:
-                continue
-            frame = page.add_resource(forms[part.frame + 1], Name.XObject, Name.Frame)
-            font = page.add_resource(writer.font, Name.Font, Name.FrameNumber)
-            width, height = float(page.mediabox[2]), float(page.mediabox[3])
-            wide = width > height
-            right, base = width - EDGE_MM[wide] * MM, BASE_MM[wide] * MM
-            text = writer.text(f"Page {number} of {count}", font, right, base)
-            content = f"/Artifact <</Type /Pagination>> BDC q {frame} Do Q {text} EMC\n"
-            page.contents_add(whole.make_stream(content.encode()), prepend=True)
+    heads = [part.head for part in parts for _ in range(len(part.pdf.pages))]
+    for number, (page, head) in enumerate(zip(whole.pages, heads, strict=True), start=1):
+        if head is None:
+            continue
+        width, height = float(page.mediabox[2]), float(page.mediabox[3])
+        is_wide = width > height
+        frame = page.add_resource(wide if is_wide else portrait, Name.XObject, Name.Frame)
+        font = page.add_resource(writer.font, Name.Font, Name.FrameLetters)
+        right = width - EDGE_MM[is_wide] * MM
+        title = writer.text(head, font, right, height - HEAD_MM[is_wide] * MM)
+        foot = writer.text(f"Page {number} of {count}", font, right, FOOT_MM[is_wide] * MM)
+        content = f"/Artifact <</Type /Pagination>> BDC q {frame} Do Q {title} {foot} EMC\n"
+        page.contents_add(whole.make_stream(content.encode()), prepend=True)
 
 
 class _Writer:
     """Writes short lines in the font of a frame, with glyphs and widths read from the frame."""
 
-    def __init__(self, whole: pikepdf.Pdf, form: Any, digits: str) -> None:
-        used = [step.operands[0] for step in pikepdf.parse_content_stream(form, "Tf")]
+    def __init__(self, letters: Any) -> None:
+        used = [step.operands[0] for step in pikepdf.parse_content_stream(letters, "Tf")]
         if len(set(map(str, used))) != 1:
-            raise LookupError("The digits of the frames are set in more than one font.")
-        self.font = form.Resources.Font[used[0]]
+            raise LookupError("The letters of the frames are set in more than one font.")
+        self.font = letters.Resources.Font[used[0]]
         mapped = self.font.ToUnicode.read_bytes().decode("ascii")
         pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>", mapped)
         self._glyphs = {bytes.fromhex(text).decode("utf-16-be"): glyph for glyph, text in pairs}
         self._widths = _widths(self.font.DescendantFonts[0].W)
-        missing = set(digits) - set(self._glyphs) - {" "}
-        if missing:
-            raise LookupError(f"The frames have no glyph for {sorted(missing)}.")
 
     def text(self, text: str, font: Name, right_pt: float, base_pt: float) -> str:
-        """Return the operators that write ``text`` so that it ends there."""
+        """Return the operators that write ``text`` so that it ends there.
+
+        Raises LookupError for a letter that the frames do not hold.
+        """
+        missing = set(text) - set(self._glyphs)
+        if missing:
+            raise LookupError(f"The frames have no glyph for {sorted(missing)}.")
         glyphs = [self._glyphs[letter] for letter in text]
-        width = sum(self._widths[int(glyph, 16)] for glyph in glyphs) * NUMBER_SIZE_PT / 1000
+        width = sum(self._widths[int(glyph, 16)] for glyph in glyphs) * LETTERS_PT / 1000
         return (
-            f"BT 0.29 0.333 0.353 rg {font} {NUMBER_SIZE_PT} Tf "
-            f"{right_pt - width:.2f} {base_pt:.2f} Td "
-            f"<{''.join(glyphs)}> Tj ET"
+            f"BT 0.29 0.333 0.353 rg {font} {LETTERS_PT} Tf "
+            f"{right_pt - width:.2f} {base_pt:.2f} Td <{''.join(glyphs)}> Tj ET"
         )
 
 

@@ -116,4 +116,6 @@ def _fitting(line: str) -> Iterator[str]:
 
 def width(text: str) -> int:
     """Count the columns of a text: letters of East Asian scripts take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pikepdf import Pdf
+
 from planner import plan_json
 from planner.core.plan import Plan
 from planner.documents import html
-from planner.documents.assembly import About, Mark, Printed, anchors, assemble, page_count
+from planner.documents.assembly import About, Mark, Printed, anchors, assemble, opened
 from planner.documents.context import build_plan_context
 from planner.documents.info import DocumentInfo
 from planner.documents.pieces import Piece, pieces
@@ -20,7 +23,6 @@ from planner.documents.typeset import Typesetter
 from planner.rules import check
 
 ATTACHMENT = "plan.json"
-DIGITS = "Page 0123456789 of"
 
 Progress = Callable[[int, int, str], None]
 
@@ -35,10 +37,6 @@ class _Set:
 
     context: dict[str, Any]
     pieces: tuple[Piece, ...]
-
-    def heads(self) -> tuple[tuple[str, bool], ...]:
-        """The different running heads, each with whether its pages are landscape."""
-        return (("", False), *dict.fromkeys((each.head, each.wide) for each in self.pieces))
 
     def cover(self) -> str:
         """Return the HTML of the cover."""
@@ -57,8 +55,8 @@ class _Set:
         return html.set_template("documents/contents.html", {**self.context, "contents": columns})
 
     def frames(self, *, draft: bool) -> str:
-        """Return the HTML of what is drawn on every page: one page for each running head."""
-        values = {"heads": self.heads(), "digits": DIGITS, "draft": draft}
+        """Return the HTML of what is drawn on every page; see ``assembly.assemble``."""
+        values = {"letters": string.printable.strip(), "draft": draft}
         return html.set_template("documents/frames.html", {**self.context, **values})
 
 
@@ -85,40 +83,36 @@ def make(
         names = print_missing(
             setter, texts, store, processes, lambda done: progress(done, whole, "Setting the pages")
         )
-        cover, control, *bodies = (store.read(name) for name in names)
-        before = page_count(cover) + page_count(control)
+        cover, control, *bodies = (opened(store.read(name)) for name in names)
+        before = len(cover.pages) + len(control.pages)
         contents, name = _contents(setter, made, before, bodies, store)
         store.forget_all_but((*names, name))
     progress(len(texts) + 1, whole, "Putting the pages together")
-    frames = setter.bare(made.frames(draft=not report.acceptable))
-    heads = made.heads()
+    frames = opened(setter.bare(made.frames(draft=not report.acceptable)))
     printed = (
         Printed(cover, None),
-        Printed(control, 0),
-        Printed(contents, 0),
-        *(
-            Printed(body, heads.index((piece.head, piece.wide)))
-            for piece, body in zip(made.pieces, bodies, strict=True)
-        ),
+        Printed(control, "Document control"),
+        Printed(contents, "Contents"),
+        *(Printed(body, piece.head) for piece, body in zip(made.pieces, bodies, strict=True)),
     )
-    pdf = assemble(printed, frames, _marks(context), _about(context, plan, info), DIGITS)
+    pdf = assemble(printed, frames, _marks(context), _about(context, plan, info))
     progress(whole, whole, "Done")
     return pdf
 
 
 def _contents(
-    setter: Typesetter, made: _Set, before: int, bodies: list[bytes], store: Store
-) -> tuple[bytes, str]:
+    setter: Typesetter, made: _Set, before: int, bodies: list[Pdf], store: Store
+) -> tuple[Pdf, str]:
     """Print the contents, again where they have more pages than thought; also return their name."""
     starts = anchors(bodies, first=before + 1)
     pages_of_contents = 1
     while True:
         pages = {name: number + pages_of_contents for name, number in starts.items()}
         (name,) = print_missing(setter, (made.contents(pages),), store)
-        contents = store.read(name)
-        if page_count(contents) == pages_of_contents:
+        contents = opened(store.read(name))
+        if len(contents.pages) == pages_of_contents:
             return contents, name
-        pages_of_contents = page_count(contents)
+        pages_of_contents = len(contents.pages)
 
 
 def _marks(context: dict[str, Any]) -> Iterator[Mark]:

@@ -17,7 +17,7 @@ from planner.documents.parts import BLOCKS, TABLE, Part, Section, Table
 # A section is cut before a part once a piece holds so much of its HTML: some six pages.
 ROOMY_CHARACTERS = 24_000
 # A table is cut after so many rows, so that no piece needs more memory than this many rows do.
-ROWS = 300
+ROWS = 150
 # The HTML of a step without its commands.
 STEP_CHARACTERS = 1_000
 
@@ -81,7 +81,7 @@ def _phases(whole: PrintedPhase) -> Iterator[PrintedPhase]:
     steps: list[PrintedStep] = []
     size = 0
     for step in whole.steps:
-        length = STEP_CHARACTERS + sum(len(commands.text) for commands in step.commands)
+        length = STEP_CHARACTERS + sum(len(command.text) for command in step.step.commands)
         if steps and size + length > ROOMY_CHARACTERS:
             yield replace(whole, steps=tuple(steps))
             steps, size = [], 0
