@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from ipaddress import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-    ip_network,
-)
+from collections.abc import Iterator
+from ipaddress import IPv4Network
 
-from planner.core.parts import Network
 from planner.core.plan import PlacedAddress, Plan, path
 from planner.rules.base import Level, Problem, Unknown, rule
 from planner.rules.knowledge import source
+from planner.rules.subnet_maths import Address, Subnet, parsed, subnet_of
 from planner.rules.wording import listed
-
-Address = IPv4Address | IPv6Address
-Subnet = IPv4Network | IPv6Network
 
 # What IPv4 addresses are that mean no single host, by their first number.
 SPECIAL = {
@@ -29,46 +18,6 @@ SPECIAL = {
     **{str(number): "a multicast address" for number in range(224, 240)},
     **{str(number): "a reserved address" for number in range(240, 256)},
 }
-
-
-@lru_cache(maxsize=16384)
-def parsed(address: str) -> Address:
-    """An address of the plan as a number that can be compared."""
-    return ip_address(address)
-
-
-def subnet_of(network: Network) -> Subnet | None:
-    """The subnet of a network, None where it is not decided."""
-    return None if network.subnet is None else _parsed_subnet(network.subnet)
-
-
-@lru_cache(maxsize=1024)
-def _parsed_subnet(subnet: str) -> Subnet:
-    return ip_network(subnet)
-
-
-def among(subnets: Iterable[Subnet]) -> Callable[[str], bool | None]:
-    """Make a test of an address: in one of the subnets, in none, None where none is of its kind.
-
-    Dotted addresses that differ in the last number only lie in the same subnets, unless a subnet
-    is smaller than that; thousands of them are so told by a few.
-    """
-    found = list(subnets)
-    small = any(subnet.version == 4 and subnet.prefixlen > 24 for subnet in found)
-    told: dict[str, bool | None] = {}
-
-    def look(address: str) -> bool | None:
-        number = parsed(address)
-        alike = [subnet for subnet in found if subnet.version == number.version]
-        return any(number in subnet for subnet in alike) if alike else None
-
-    def inside(address: str) -> bool | None:
-        key = address if small or ":" in address else address.rpartition(".")[0]
-        if key not in told:
-            told[key] = look(address)
-        return told[key]
-
-    return inside
 
 
 def holder(placed: PlacedAddress) -> str:

@@ -8,10 +8,10 @@ from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
 from planner.core.workload import by_vm, ports_by_switch, ports_by_vlan, ports_with_address
-from planner.rules.addresses import among, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
 from planner.rules.routing import is_private
+from planner.rules.subnet_maths import among, subnet_of
 from planner.rules.traffic import has_iscsi_network, heartbeat_beside_iscsi
 from planner.rules.vms import vm_subject
 from planner.rules.wording import listed

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from planner.core.parts import Network
 from planner.core.plan import Plan, path
-from planner.rules.addresses import parsed, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, since
 from planner.rules.knowledge import source
+from planner.rules.subnet_maths import parsed, subnet_of
 from planner.rules.traffic import PURPOSES_IN_WORDS
 from planner.rules.wording import listed
 

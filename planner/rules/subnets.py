@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from planner.core.memo import once_per_plan
 from planner.core.parts import Network
 from planner.core.plan import Meeting, Plan, path
-from planner.rules.addresses import Subnet, parsed, subnet_of
 from planner.rules.base import Level, Problem, Unknown, rule, until
 from planner.rules.knowledge import source
 from planner.rules.routing import is_private
+from planner.rules.subnet_maths import Subnet, parsed, subnet_of
 from planner.rules.wording import listed
 
 

@@ -7,7 +7,6 @@ from planner.core.parts import ArrayPort, Cluster, ClusterAddress
 from planner.core.plan import PlacedAddress
 from planner.rules import RULES, Problem, Unknown
 from planner.rules.addresses import (
-    among,
     duplicate_address,
     fixed_address_beside_dhcp,
     gateway_outside_subnet,
@@ -17,6 +16,7 @@ from planner.rules.addresses import (
     self_assigned_address,
     unusable_address,
 )
+from planner.rules.subnet_maths import among
 from tests.build import (
     a_network,
     a_node,
