@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.safestring import SafeString
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STYLES = tuple(ROOT / "static" / "css" / name for name in ("print-pages.css", "print.css"))
@@ -54,7 +55,7 @@ def plan_html(context: dict[str, Any]) -> str:
     return set_template("documents/plan.html", {**context, "contents": columns})
 
 
-def set_template(name: str, context: dict[str, Any]) -> str:
+def set_template(name: str, context: dict[str, Any]) -> SafeString:
     """Set one template of the documents."""
     return engine().get_template(name).render(Context(context, use_l10n=False, use_tz=False))
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from planner.documents.building import PrintedPhase, PrintedStep
 from planner.documents.html import set_template
 from planner.documents.parts import BLOCKS, TABLE, Part, Section, Table
@@ -46,12 +48,12 @@ def _pages(section: Section) -> Iterator[str]:
             text = set_template("documents/_part.html", values)
             if len(made) + len(text) > ROOMY_CHARACTERS and (not starts or made.count("</h3>")):
                 yield _page(section, made, starts=starts)
-                made, starts = "", False
+                made, starts = SafeString(), False
             made += text
     yield _page(section, made, starts=starts)
 
 
-def _page(section: Section, inner: str, *, starts: bool) -> str:
+def _page(section: Section, inner: SafeString, *, starts: bool) -> str:
     values = {"section": section, "inner": inner, "starts": starts}
     return set_template("documents/piece.html", values)
 

@@ -42,7 +42,7 @@ def _unpacked(name: str) -> bytes:
 @cache
 def drawable(name: str) -> bytes:
     """Return a font of ours with only what drawing needs."""
-    font = TTFont(io.BytesIO(_unpacked(name)))
+    font = TTFont(io.BytesIO(_unpacked(name)), recalcTimestamp=False)
     for table in set(font.keys()) - NEEDED - {"GlyphOrder"}:
         del font[table]
     target = io.BytesIO()
