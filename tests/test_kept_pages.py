@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from planner.core.parts import Client as Client_
 from planner.models import Membership, Plan, User
 from planner.services.plans import create_plan, save_plan
 from planner.snapshot import kept_snapshot
@@ -267,3 +268,20 @@ def test_a_picture_is_drawn_anew_for_another_plan_or_another_place():
     assert again is first
     assert ("STORAGE" in first, "STORAGE" in other) == (False, True)
     assert elsewhere != first
+
+
+def test_a_line_of_the_list_shows_what_changed(row, alice, bob):
+    web = web_of(alice)
+    address = reverse("plans")
+    assert "Bob</span>" not in web.get(address).content.decode()
+    plan = replace(PLAN, title="Renamed", environment="lab", client=Client_(name="Acme"))
+    save_plan(row=row, plan=plan, version=1, by=bob)
+
+    now = web.get(address).content.decode()
+
+    assert [
+        text in now for text in ("Renamed", "Acme", '"muted">lab', "Bob</span>", ">2</td>")
+    ] == ([True] * 5)
+    Plan.objects.update(verdict="supported", counts={"unknown": 777})
+    assert ['data-verdict="supported"' in (page := web.get(address).content.decode())] == [True]
+    assert ">777</td>" in page

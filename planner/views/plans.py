@@ -25,6 +25,7 @@ from planner.services.verdicts import settle
 from planner.templatetags.plan_format import VERDICT_WORDS
 from planner.views.http import PageRequest
 from planner.views.kept_pages import kept_page, shown_page
+from planner.views.lines import line
 from planner.views.opened import open_plan, plan_page
 from planner.wizard.findings import folded, level_counts, verdict_sentence
 from planner.wizard.links import Links
@@ -56,6 +57,7 @@ def plan_list(request: PageRequest) -> HttpResponse:
     settle(page.object_list)
     context = {
         "page": page,
+        "lines": [line(row) for row in page],
         "query": query,
         "verdict": verdict,
         "verdicts": VERDICT_WORDS,
