@@ -36,12 +36,18 @@ def with_registers(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def compact(table: Table) -> Table:
-    """Make a long table a register of two columns; a short one, or one with totals, stays."""
-    if len(table.rows) <= LONG_ROWS or len(table.headings) < 4 or table.totals:
+    """Make a long table a dense register of two columns; a short one stays as it is.
+
+    One of few columns, or with totals, keeps its columns.
+    """
+    if len(table.rows) <= LONG_ROWS:
         return table
+    if len(table.headings) < 4 or table.totals:
+        return replace(table, dense=True)
     columns = _columns(table)
     return replace(
         table,
+        dense=True,
         headings=(
             replace(table.headings[0], width=NAME_PERCENT),
             Heading(_line(columns, table.headings), 100 - NAME_PERCENT, "line"),

@@ -42,7 +42,8 @@ class Table:
     """A table with its caption; ``empty`` is the line to print where there are no rows.
 
     ``number`` is given by the numbering, ``9.3`` for the third table of section 9. ``totals`` are
-    the rows (from 0) that hold a result. ``continued`` says that the table began before.
+    the rows (from 0) that hold a result. ``continued`` says that the table began before,
+    ``dense`` that its rows stand close together.
     """
 
     template: ClassVar[str] = TABLE
@@ -55,6 +56,7 @@ class Table:
     number: str = ""
     totals: frozenset[int] = frozenset()
     continued: bool = False
+    dense: bool = False
 
     @property
     def is_short(self) -> bool:
