@@ -30,14 +30,11 @@ _pages: Keep[Hashable, str] = Keep(MOST_CHARACTERS)
 
 
 def kept_page(request: PageRequest, opened: Opened, also: Hashable = ()) -> HttpResponse | None:
-    """The page if it was shown before, and nothing in it has changed since.
+    """The page of a plan if it was shown before, and nothing in it has changed since.
 
     ``also`` is what it shows besides what belongs to every page of a plan.
     """
-    if not _only_looks(request):
-        return None
-    page = _pages.get((_key(request, opened), also))
-    return None if page is None else _answer(request, page)
+    return kept_by(request, (_content(opened), also))
 
 
 def shown_page(
@@ -48,26 +45,43 @@ def shown_page(
     also: Hashable = (),
 ) -> HttpResponse:
     """Render a page of a plan, and keep it where it was only looked at."""
+    return shown_by(request, (_content(opened), also), template, context)
+
+
+def kept_by(request: PageRequest, content: Hashable) -> HttpResponse | None:
+    """The page with this content if this user was shown it before at this address."""
+    if not _only_looks(request):
+        return None
+    page = _pages.get(_key(request, content))
+    return None if page is None else _answer(request, page)
+
+
+def shown_by(
+    request: PageRequest, content: Hashable, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Render a page, and keep it by its content where it was only looked at."""
     late = {"csrf_token": _TOKEN, "messages_later": _MESSAGES}
     page = str(render_to_string(template, {**context, **late}, request))
     if _only_looks(request):
-        _pages.put((_key(request, opened), also), page, len(page))
+        _pages.put(_key(request, content), page, len(page))
     return _answer(request, page)
 
 
 def _only_looks(request: PageRequest) -> bool:
-    """Whether the page shows the stored plan, with nothing that was sent or kept by a session."""
+    """Whether the page shows what is stored, with nothing that was sent or kept by a session."""
     looks = request.method in ("GET", "HEAD") and not wants_fragment(request)
     return looks and "restore" not in request.GET
 
 
-def _key(request: PageRequest, opened: Opened) -> Hashable:
-    """All that a page depends on; what is not in the plan is named here as it is shown."""
-    row, user = opened.row, request.user
+def _key(request: PageRequest, content: Hashable) -> Hashable:
+    """Where, and for whom, what is shown: the header of every page names its user."""
+    return request.get_full_path(), request.user.pk, str(request.user), content
+
+
+def _content(opened: Opened) -> Hashable:
+    """All that a page of a plan depends on; what is not in the plan stands as it is shown."""
+    row = opened.row
     return (
-        request.get_full_path(),
-        user.pk,
-        str(user),
         opened.editable,
         row.code,
         row.version,

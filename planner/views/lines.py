@@ -17,7 +17,7 @@ _lines: Keep[Hashable, SafeString] = Keep(MOST_CHARACTERS)
 
 def line(row: Plan) -> SafeString:
     """A plan as a line of the list."""
-    key = _content(row)
+    key = content_of(row)
     kept = _lines.get(key)
     if kept is None:
         kept = render_to_string("plans/_line.html", {"row": row})
@@ -25,7 +25,7 @@ def line(row: Plan) -> SafeString:
     return kept
 
 
-def _content(row: Plan) -> Hashable:
+def content_of(row: Plan) -> Hashable:
     """All that the template of a line reads."""
     return (
         *(row.code, row.title, row.client_name, row.windows_server, row.environment),

@@ -24,8 +24,8 @@ from planner.services.plans import create_plan, delete_plan, duplicate_plan
 from planner.services.verdicts import settle
 from planner.templatetags.plan_format import VERDICT_WORDS
 from planner.views.http import PageRequest
-from planner.views.kept_pages import kept_page, shown_page
-from planner.views.lines import line
+from planner.views.kept_pages import kept_by, kept_page, shown_by, shown_page
+from planner.views.lines import content_of, line
 from planner.views.opened import open_plan, plan_page
 from planner.wizard.findings import folded, level_counts, verdict_sentence
 from planner.wizard.links import Links
@@ -55,6 +55,11 @@ def plan_list(request: PageRequest) -> HttpResponse:
         rows = rows.filter(verdict=verdict)
     page = Paginator(rows, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     settle(page.object_list)
+    can_create = _my_teams(request).exists()
+    content = (page.number, page.paginator.count, can_create, tuple(map(content_of, page)))
+    kept = kept_by(request, content)
+    if kept is not None:
+        return kept
     context = {
         "page": page,
         "lines": [line(row) for row in page],
@@ -62,9 +67,9 @@ def plan_list(request: PageRequest) -> HttpResponse:
         "verdict": verdict,
         "verdicts": VERDICT_WORDS,
         "filtered": bool(query) or verdict in VERDICT_WORDS,
-        "can_create": _my_teams(request).exists(),
+        "can_create": can_create,
     }
-    return render(request, "plans/list.html", context)
+    return shown_by(request, content, "plans/list.html", context)
 
 
 @plan_page
