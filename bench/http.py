@@ -6,7 +6,8 @@ machine. Saving Networks, with a real change each time, is held against a bare v
 row; pages against a bare view that reads session and user. Cold answers are not counted.
 
 "step first" is the step right after its save, which a browser asks for by itself, and "hub first"
-the overview after it; "again" are the same pages while nothing changes. Answers are asked for as
+and "list first" the overview and the list after it; "again" are the same pages while nothing
+changes. Answers are asked for as
 they are; with ``--coding br`` compressed, as browsers do.
 """
 
@@ -223,7 +224,8 @@ def _measured(browser: Browser, code: UUID, pairs: int) -> dict[str, list[Pair]]
         ("step again", step.look, session),
         ("hub first", look(f"/plans/{code}/"), session),
         ("hub again", look(f"/plans/{code}/"), session),
-        ("list", look("/plans/"), session),
+        ("list first", look("/plans/"), session),
+        ("list again", look("/plans/"), session),
     )
     found: dict[str, list[Pair]] = {page: [] for page, _, _ in plan}
     for at in range(-WARM_UP, pairs):
