@@ -7,8 +7,7 @@ row; pages against a bare view that reads session and user. Cold answers are not
 
 "step first" is the step right after its save, which a browser asks for by itself, and "hub first"
 and "list first" the overview and the list after it; "again" are the same pages while nothing
-changes. Answers are asked for as
-they are; with ``--coding br`` compressed, as browsers do.
+changes. Answers are asked for as they are; with ``--coding br`` compressed, as browsers do.
 """
 
 from __future__ import annotations

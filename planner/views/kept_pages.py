@@ -34,7 +34,7 @@ def kept_page(request: PageRequest, opened: Opened, also: Hashable = ()) -> Http
 
     ``also`` is what it shows besides what belongs to every page of a plan.
     """
-    return kept_by(request, (_content(opened), also))
+    return kept_by(request, (_content(opened), also)) if _only_looks(request) else None
 
 
 def shown_page(
