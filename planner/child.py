@@ -133,7 +133,8 @@ def end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
     for pipe in (child.stdin, child.stdout, child.stderr):
         if pipe is not None:
-            pipe.close()
+            with suppress(BrokenPipeError):  # what it did not read any more
+                pipe.close()
 
 
 def serve(work: Callable[[bytes], bytes]) -> None:

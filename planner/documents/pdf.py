@@ -62,7 +62,8 @@ def draw(plan: Plan, info: DocumentInfo) -> bytes:
 class Press:
     """A process that makes documents one after the other. Not for several threads at once.
 
-    It is started with the first document, and anew after one that had to be stopped.
+    It is started with the first document, and anew after one that had to be stopped, or where it
+    was killed while it waited for the next.
     """
 
     def __init__(self) -> None:
@@ -81,9 +82,9 @@ class Press:
 
     def close(self) -> None:
         """End the process and everything that it started."""
-        if self._process is not None:
-            self._process.end()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
 
     def render(
         self,
@@ -122,6 +123,8 @@ class Press:
 
     def _ask(self, request: bytes, limits: child.Limits, on_progress: Progress) -> bytes:
         deadline = time.monotonic() + limits.seconds
+        if self._process is not None and self._process.is_gone():
+            self.close()
         try:
             if self._process is None:
                 self._process = _Process()
@@ -180,6 +183,10 @@ class _Process:
         message = self.message(deadline)
         if "refused" in message:
             raise child.RefusedError(message["refused"])
+
+    def is_gone(self) -> bool:
+        """Tell whether the process ended by itself or was killed by somebody else."""
+        return self._child.poll() is not None
 
     def write(self, data: bytes) -> None:
         """Send a request."""

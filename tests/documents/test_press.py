@@ -1,6 +1,8 @@
 """The press: warm, in pieces, with what was printed before."""
 
 import hashlib
+import os
+import signal
 from dataclasses import replace
 
 import pytest
@@ -77,6 +79,32 @@ def test_a_press_goes_on_after_a_document_beyond_its_memory(press):
         press.render(the_plan(), INFO, limits=child.Limits(memory_mib=64))
 
     assert press.render(the_plan(), INFO).startswith(b"%PDF-")
+
+
+def test_a_press_that_was_killed_while_it_waited_is_started_anew():
+    with Press() as press:
+        first = press.render(the_plan(), INFO)
+        _kill(press)
+
+        assert press.render(the_plan(), INFO) == first
+
+
+def test_a_press_killed_before_it_read_its_task_is_a_crash_and_no_more(monkeypatch):
+    with Press() as press:
+        press.render(the_plan(), INFO)
+        _kill(press)
+        with monkeypatch.context() as unseen:
+            unseen.setattr(type(press._process), "is_gone", lambda _process: False)
+            with pytest.raises(DocumentError, match="not foreseen"):
+                press.render(the_plan(), INFO)
+
+        assert press.render(the_plan(), INFO).startswith(b"%PDF-")
+
+
+def _kill(press):
+    child_of_ours = press._process._child
+    os.kill(child_of_ours.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, child_of_ours.pid, os.WEXITED | os.WNOWAIT)
 
 
 def test_a_store_forgets_what_is_not_used(tmp_path):
