@@ -15,11 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from planner.documents import piece_structure, typeset
+from planner.documents import piece_structure, shared_fonts, typeset
 from planner.documents.html import ACCENT, style
 from planner.documents.typeset import Typesetter
 
 RECORD_BYTES = 4
+DIGEST_BYTES = 32
+SETTERS = (typeset, piece_structure, shared_fonts)  # code that decides what is in a piece
 
 
 class PrintingError(Exception):
@@ -27,7 +29,10 @@ class PrintingError(Exception):
 
 
 class Store:
-    """Printed pieces in a folder, each under a name made of its HTML and of all that sets it."""
+    """Printed pieces in a folder, each under a name made of its HTML and of all that sets it.
+
+    A file is the SHA-256 of a piece and the piece: a machine that stopped may leave half of one.
+    """
 
     def __init__(self, folder: Path, accent: str = ACCENT) -> None:
         self.folder = folder
@@ -38,17 +43,21 @@ class Store:
         return hashlib.sha256(f"{_setting()}\n{self._accent}\n{html}".encode()).hexdigest()
 
     def holds(self, name: str) -> bool:
-        """Tell whether a piece is there."""
-        return self._file(name).exists()
+        """Tell whether a piece is there and undamaged."""
+        try:
+            kept = self._file(name).read_bytes()
+        except FileNotFoundError:
+            return False
+        return hashlib.sha256(kept[DIGEST_BYTES:]).digest() == kept[:DIGEST_BYTES]
 
     def read(self, name: str) -> bytes:
         """Return a piece that is there."""
-        return self._file(name).read_bytes()
+        return self._file(name).read_bytes()[DIGEST_BYTES:]
 
     def write(self, name: str, pdf: bytes) -> None:
         """Keep a piece; a reader never sees half of one."""
         part = self.folder / f"{name}.{os.getpid()}.part"
-        part.write_bytes(pdf)
+        part.write_bytes(hashlib.sha256(pdf).digest() + pdf)
         part.replace(self._file(name))
 
     def forget_all_but(self, names: Iterable[str]) -> None:
@@ -59,13 +68,13 @@ class Store:
                 file.unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:
-        return self.folder / f"{name}.pdf"
+        return self.folder / f"{name}.piece"
 
 
 @cache
 def _setting() -> str:
     """Everything that is the same for all pieces and decides how they look."""
-    ours = (Path(module.__file__ or "").read_text() for module in (typeset, piece_structure))
+    ours = (Path(module.__file__ or "").read_text() for module in SETTERS)
     parts = (style(), *ours, version("weasyprint"), version("pydyf"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

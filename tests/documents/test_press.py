@@ -81,6 +81,16 @@ def test_a_press_goes_on_after_a_document_beyond_its_memory(press):
     assert press.render(the_plan(), INFO).startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("left", [0, 1000])
+def test_a_damaged_piece_is_printed_anew(press, tmp_path, left):
+    plan = the_plan()
+    whole = press.render(plan, INFO, cache=tmp_path)
+    for file in tmp_path.iterdir():
+        file.write_bytes(file.read_bytes()[:left])
+
+    assert press.render(plan, INFO, cache=tmp_path) == whole
+
+
 def test_a_press_that_was_killed_while_it_waited_is_started_anew():
     with Press() as press:
         first = press.render(the_plan(), INFO)
