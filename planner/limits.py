@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 
 class RequestSizeMiddleware:
@@ -19,6 +20,6 @@ class RequestSizeMiddleware:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > most:
-            text = f"This is too large: at most {most // 1024 // 1024} MiB are taken."
-            return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+            page = render_to_string("413.html", {"most_mib": most // 1024 // 1024})
+            return HttpResponse(page, status=413)
         return self.get_response(request)

@@ -18,6 +18,18 @@ def test_request_is_measured_before_anything_reads_it(size, status, client, sett
     assert answer.status_code == status
 
 
+def test_page_about_a_request_too_large_says_how_much_is_taken(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+    file = SimpleUploadedFile("plan.json", b"x" * 3 * 1024 * 1024)
+
+    answer = client.post(reverse("plan-from-file"), {"file": file})
+
+    assert answer.status_code == 413
+    assert "At most 3 MiB are taken at once." in answer.text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_right_code_works_after_many_wrong_ones(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     code = accounts.new_setup_code()
