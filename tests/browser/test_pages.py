@@ -1,6 +1,7 @@
 import pytest
 
 from planner import plan_json
+from planner.core.plan import Plan
 from planner.services import teams
 from planner.services.plans import create_plan
 from planner.wizard.steps import STEPS
@@ -88,6 +89,24 @@ def test_no_page_of_a_plan_scrolls_sideways(scripted, plan, width_px):
             wide.append((each, sideways_px))
 
     assert wide == []
+
+
+def test_cells_of_a_folded_list_do_not_lie_on_each_other(scripted, team, alice):
+    """A plan without a client: the name of an empty cell lay on the next one."""
+    plan = Plan(title="Bare", environment="lab", windows_server="2022")
+    create_plan(team=team, plan=plan, by=alice)
+    scripted.set_viewport_size({"width": 390, "height": 900})
+    sign_in(scripted, "alice@example.org")
+
+    scripted.goto("/plans/")
+
+    shown = scripted.locator("tbody td[data-label]:visible")
+    heights_px = {
+        cell.get_attribute("data-label"): cell.bounding_box()["height"] for cell in shown.all()
+    }
+    assert "Client" not in heights_px
+    assert "Windows Server" in heights_px
+    assert min(heights_px.values()) >= 20
 
 
 def test_style_sheet_and_font_are_there(scripted, alice):
