@@ -167,6 +167,13 @@ def test_sign_out_needs_a_press(sign_in, alice):
     assert "_auth_user_id" not in client.session
 
 
+def test_fields_of_a_new_password_are_named_like_all_others(sign_in, alice):
+    page = sign_in(alice).get("/account/password/")
+
+    labels = [field.label for field in page.context["form"]]
+    assert labels == ["Current password", "New password", "New password, again"]
+
+
 def test_password_can_be_changed(sign_in, alice):
     new = "quite another hedge 9"
     sign_in(alice).post(

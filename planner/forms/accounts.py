@@ -210,4 +210,7 @@ class NewPasswordForm(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         _without_placeholders(self)
         self.fields["oldpassword"].help_text = ""
+        self.fields["oldpassword"].label = "Current password"
+        self.fields["password1"].label = "New password"
+        self.fields["password2"].label = "New password, again"
         self.fields["password1"].help_text = " ".join(password_validators_help_texts()[1:2])
