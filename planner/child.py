@@ -29,6 +29,7 @@ OUT_OF_TIME = signal.SIGXCPU
 STDERR_KEPT = 4000
 PR_SET_PDEATHSIG = 1
 CRASHED = "It failed in a way that was not foreseen; the log of the server says how."
+KILLED = "It was killed from outside, as a server does that runs out of memory."
 
 # What a child may know of our environment: where programs, fonts and caches are. No secret is here.
 INHERITED = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
@@ -117,7 +118,12 @@ def _answer(status: int, answer: bytes, limits: Limits) -> bytes:
         raise OutOfMemoryError(f"It needed more than {limits.memory_mib} MiB of memory.")
     if status == -OUT_OF_TIME:
         raise TookTooLongError(f"It was stopped after {limits.seconds:g} seconds of computing.")
-    raise CrashedError(CRASHED)
+    raise CrashedError(how_it_ended(status))
+
+
+def how_it_ended(status: int | None) -> str:
+    """Say in a sentence for the user how a child ended that gave no answer."""
+    return KILLED if status == -signal.SIGKILL else CRASHED
 
 
 def environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, cast
@@ -141,7 +142,10 @@ class Press:
         except TimeoutError:
             raise child.TookTooLongError(_too_long(limits)) from None
         except (EOFError, BrokenPipeError):
-            raise child.CrashedError(child.CRASHED) from None
+            raise child.CrashedError(child.how_it_ended(self._status())) from None
+
+    def _status(self) -> int | None:
+        return None if self._process is None else self._process.status()
 
 
 def _failure(message: dict[str, Any], limits: child.Limits) -> child.ChildError:
@@ -187,6 +191,12 @@ class _Process:
     def is_gone(self) -> bool:
         """Tell whether the process ended by itself or was killed by somebody else."""
         return self._child.poll() is not None
+
+    def status(self) -> int | None:
+        """Return how the process ended, None where it has not within a second."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._child.wait(timeout=1)
+        return None
 
     def write(self, data: bytes) -> None:
         """Send a request."""

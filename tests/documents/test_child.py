@@ -109,6 +109,14 @@ def test_a_fault_of_the_child_is_logged_and_not_shown(run, caplog):
     assert "RuntimeError: a fault" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(-9, child.KILLED), (-11, child.CRASHED), (1, child.CRASHED), (None, child.CRASHED)],
+)
+def test_a_child_that_was_killed_is_told_from_one_that_failed(status, said):
+    assert child.how_it_ended(status) == said
+
+
 def test_a_child_knows_no_secret_of_ours(run, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "very secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://user:word@host/base")

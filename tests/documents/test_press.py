@@ -105,7 +105,7 @@ def test_a_press_killed_before_it_read_its_task_is_a_crash_and_no_more(monkeypat
         _kill(press)
         with monkeypatch.context() as unseen:
             unseen.setattr(type(press._process), "is_gone", lambda _process: False)
-            with pytest.raises(DocumentError, match="not foreseen"):
+            with pytest.raises(DocumentError, match="killed from outside"):
                 press.render(the_plan(), INFO)
 
         assert press.render(the_plan(), INFO).startswith(b"%PDF-")
