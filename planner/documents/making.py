@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from planner.documents import html
 from planner.documents.assembly import About, Mark, Printed, anchors, assemble, opened
 from planner.documents.context import build_plan_context
 from planner.documents.info import DocumentInfo
+from planner.documents.parts import Section
 from planner.documents.pieces import Piece, pieces
 from planner.documents.printing import Store, print_missing, store_in
 from planner.documents.typeset import Typesetter
@@ -36,6 +37,7 @@ class _Set:
     """A document that is set: its context and what every page of it needs."""
 
     context: dict[str, Any]
+    marks: tuple[Mark, ...]
     pieces: tuple[Piece, ...]
 
     def cover(self) -> str:
@@ -74,8 +76,7 @@ def make(
     Raises MemoryError where a limit was reached, PrintingError where a process failed.
     """
     report = check(plan)
-    context = build_plan_context(plan, report, info)
-    made = _Set(context, tuple(pieces(context["sections"])))
+    made = _set(build_plan_context(plan, report, info))
     setter.accent = info.accent or html.ACCENT
     texts = (made.cover(), made.control(), *(piece.html for piece in made.pieces))
     whole = len(texts) + 2
@@ -95,7 +96,7 @@ def make(
         Printed(contents, "Contents"),
         *(Printed(body, piece.head) for piece, body in zip(made.pieces, bodies, strict=True)),
     )
-    pdf = assemble(printed, frames, _marks(context), _about(context, plan, info))
+    pdf = assemble(printed, frames, made.marks, _about(made.context, plan, info))
     progress(whole, whole, "Done")
     return pdf
 
@@ -115,10 +116,16 @@ def _contents(
         pages_of_contents = len(contents.pages)
 
 
-def _marks(context: dict[str, Any]) -> Iterator[Mark]:
+def _set(context: dict[str, Any]) -> _Set:
+    """Set the sections; what they were set from is let go."""
+    sections = context.pop("sections")
+    return _Set(context, tuple(_marks(sections)), tuple(pieces(sections)))
+
+
+def _marks(sections: Iterable[Section]) -> Iterator[Mark]:
     yield Mark("Document control", "control", 1)
     yield Mark("Contents", "contents", 1)
-    for section in context["sections"]:
+    for section in sections:
         yield Mark(f"{section.number} {section.title}", section.anchor, 1)
         for part in section.parts:
             yield Mark(f"{part.number} {part.title}", part.anchor, 2)
