@@ -68,7 +68,10 @@ def export_key(
     options: Options | None = None,
     kind: str = Export.Kind.BUILD_PLAN,
 ) -> str:
-    """Say by a SHA-256 what a document holds: two of the same key would hold the same."""
+    """Say by a SHA-256 what a document holds: two of the same key would hold the same.
+
+    But for the name of the author, which stands as it was when the document was made.
+    """
     content = {
         "plan": str(row.code),
         "revision": revision,

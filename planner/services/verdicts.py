@@ -7,6 +7,7 @@ keeps verdict and counts with the rule pack that they are by. A save leaves them
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from planner import rules
 from planner.core.plan import Plan
@@ -36,7 +37,8 @@ def settle(rows: Iterable[PlanRow]) -> None:
     """Judge those of the rows that no rule pack, or an older one, judged."""
     for row in rows:
         if row.rule_pack != rules.pack_version():
-            report_of(row, kept_snapshot(row))
+            with suppress(PlanRow.DoesNotExist):  # deleted meanwhile
+                report_of(row, kept_snapshot(row))
 
 
 def _settle(row: PlanRow, report: Report) -> None:

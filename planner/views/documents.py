@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from planner import plan_json, rules
+from planner import plan_json
 from planner.views.exports import build_plan, file_name
 from planner.views.http import PageRequest, wants_fragment
 from planner.views.opened import form_page, open_plan, plan_page
@@ -24,7 +24,7 @@ def page(request: PageRequest, code: UUID) -> HttpResponse:
     if wants_fragment(request):
         context = {"row": opened.row, "build_plan": state, "answered": True}
         return render(request, "plans/_build_plan.html", context)
-    context = frame(opened, rules.check(opened.plan), "documents")
+    context = frame(opened, opened.report, "documents")
     context |= {"build_plan": state, "answered": False}
     return render(request, "plans/documents.html", context)
 
