@@ -6,6 +6,7 @@ text, so that a piece whose text did not change is never laid out twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,10 @@ from planner.documents.parts import BLOCKS, TABLE, Part, Section, Table
 
 # A section is cut before a part once a piece holds so much of its HTML: some six pages.
 ROOMY_CHARACTERS = 24_000
+# One that holds less is not cut, however long the next part is: its last page would be half empty.
+SCANT_CHARACTERS = 8_000
+# Pictures take much HTML and little room.
+PICTURE = re.compile("<svg.*?</svg>", re.DOTALL)
 # A table is cut after so many rows, so that no piece needs more memory than this many rows do.
 ROWS = 150
 # The HTML of a step without its commands.
@@ -42,14 +47,18 @@ def pieces(sections: Iterable[Section]) -> Iterator[Piece]:
 
 def _pages(section: Section) -> Iterator[str]:
     made, starts = set_template("documents/_section_start.html", {"section": section}), True
+    size = len(made)
     for part in section.parts:
         for cut, continues in _cuts(part):
             values = {"section": section, "part": cut, "continues": continues}
             text = set_template("documents/_part.html", values)
-            if len(made) + len(text) > ROOMY_CHARACTERS and (not starts or made.count("</h3>")):
+            more = len(PICTURE.sub("", text))
+            full = size > SCANT_CHARACTERS and size + more > ROOMY_CHARACTERS
+            if full and (not starts or "</h3>" in made):
                 yield _page(section, made, starts=starts)
-                made, starts = SafeString(), False
+                made, starts, size = SafeString(), False, 0
             made += text
+            size += more
     yield _page(section, made, starts=starts)
 
 
