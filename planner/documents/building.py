@@ -24,6 +24,8 @@ SHELLS = {
 COLUMNS = 90
 NEXT_WORD = " " * 4
 SAME_WORD = " " * 8
+# Lines of a step beside its title; one of more may be broken between pages.
+LONG_LINES = 40
 # A blank between blanks cannot be a place to break: the reader types one blank there.
 SINGLE_BLANK = re.compile(r"(?<! ) (?! )")
 
@@ -49,6 +51,11 @@ class PrintedStep:
     step: Step
     commands: tuple[Commands, ...]
     undecided: str
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the step may be broken between pages: whole, it wastes too much of them."""
+        return len(self.step.items) + sum(len(each.lines) for each in self.commands) > LONG_LINES
 
 
 @dataclass(frozen=True, slots=True)

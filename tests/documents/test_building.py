@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from planner.core.build import steps
 from planner.documents import building
-from planner.documents.building import COLUMNS, NEXT_WORD, SAME_WORD, broken, width
+from planner.documents.building import (
+    COLUMNS,
+    LONG_LINES,
+    NEXT_WORD,
+    SAME_WORD,
+    Commands,
+    PrintedStep,
+    broken,
+    width,
+)
 from planner.plan_json import loads
 from tests.build import EXAMPLES, a_vm
 
@@ -94,3 +103,16 @@ def test_the_commands_of_a_step_are_parted_by_shell():
         "At the prompt of diskpart",
     ]
     assert re.match(r"list disk\nselect disk <", disks.steps[0].commands[1].text)
+
+
+@pytest.mark.parametrize(
+    ("items", "lines", "expected"),
+    [(10, 30, False), (11, 30, True), (10, 31, True), (0, LONG_LINES, False)],
+)
+def test_a_step_of_too_many_lines_may_be_broken(items, lines, expected):
+    step = replace(
+        steps(example("article-fc"))[0].steps[0], items=tuple(f"item {at}" for at in range(items))
+    )
+    commands = (Commands("shell", ("line",) * lines),)
+
+    assert PrintedStep("B-01.1", step, commands, "").is_long is expected
