@@ -30,12 +30,12 @@ def certification(plan: Plan) -> Table:
         Column("Kind", 7, lambda each: each.kind),
         Column("Component", 15, lambda each: each.name),
         Column("Model", 19, lambda each: each.model),
-        Column("Runs", 13, lambda each: version(each.runs)),
-        Column("Status", 11, _status),
+        Column("Runs", 12, lambda each: version(each.runs)),
+        Column("Status", 9, _status),
         Column("Certified for", 13, _certified_for),
-        Column("Catalog address", 27, lambda each: each.certification.catalog_url),
+        Column("Catalog address", 25, lambda each: each.certification.catalog_url),
         Column("Checked on", 11, lambda each: date(each.certification.checked_on)),
-        Column("Note", 15, lambda each: each.certification.note or "none"),
+        Column("Note", 20, lambda each: each.certification.note or "none"),
     )
     note = "A certification counts only for the version that the component runs with."
     empty = "The plan has no components yet."

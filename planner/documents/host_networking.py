@@ -166,7 +166,7 @@ def _adapters(plan: Plan, group: Group) -> Table:
         Column("Addresses", 16, _spelled, "code"),
         Column("Gateway", 12, lambda each: each.network.gateway or "none", "code"),
         Column("In DNS", 8, lambda each: yes_no(each.network.dns_registration)),
-        Column("MTU", 7, lambda each: number(each.network.mtu), "number"),
+        Column("MTU", 8, lambda each: number(each.network.mtu), "number"),
         Column("Weight", 7, lambda each: _weight(plan, each), "number"),
     )
     empty = "These nodes meet no network yet."

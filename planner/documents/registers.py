@@ -96,8 +96,13 @@ def nics(plan: Plan) -> Table:
 
 
 def card(port: Nic) -> str | None:
-    """Card and slot of a NIC; a slot that is a mere number says what it is."""
+    """Card and slot of a NIC; a slot that is a mere number says what it is.
+
+    A slot that begins with the name of the card says both.
+    """
     slot = f"slot {port.slot}" if port.slot and port.slot[0].isdigit() else port.slot
+    if port.card and slot and f"{slot} ".casefold().startswith(f"{port.card} ".casefold()):
+        return port.card + slot[len(port.card) :]
     return listed(each for each in (port.card, slot) if each)
 
 
@@ -138,16 +143,16 @@ def switches(plan: Plan) -> Table:
     columns: tuple[Column[Switch], ...] = (
         Column("Switch", 16, lambda each: each.name),
         Column("Kind", 12, lambda each: choice(each.kind, "Switch.kind")),
-        Column("Model", 28, lambda each: each.model),
+        Column("Model", 24, lambda each: each.model),
         Column("Site", 12, lambda each: each.site or "one site"),
         Column(
             "Fabric",
-            8,
+            11,
             lambda each: each.fabric if each.kind == "fibre_channel" else "does not apply",
         ),
-        Column("Largest MTU", 10, lambda each: _of_ethernet(each, number(each.max_mtu)), "number"),
-        Column("DCB", 8, lambda each: _of_ethernet(each, yes_no(each.dcb))),
-        Column("Stacked with", 14, lambda each: each.stacked_with or "none"),
+        Column("Largest MTU", 12, lambda each: _of_ethernet(each, number(each.max_mtu)), "number"),
+        Column("DCB", 11, lambda each: _of_ethernet(each, yes_no(each.dcb))),
+        Column("Stacked with", 10, lambda each: each.stacked_with or "none"),
     )
     return table("Switches", plan.switches, columns, empty="The plan has no switches yet.")
 
@@ -160,15 +165,15 @@ def networks(plan: Plan) -> Table:
     """The networks by what they carry."""
     columns: tuple[Column[Network], ...] = (
         Column("Network", 12, lambda each: each.name),
-        Column("Carries", 20, _purposes),
-        Column("VLAN", 7, vlan, "number"),
-        Column("Subnet", 15, lambda each: each.subnet, "code"),
+        Column("Carries", 19, _purposes),
+        Column("VLAN", 9, vlan, "number"),
+        Column("Subnet", 14, lambda each: each.subnet, "code"),
         Column("Gateway", 13, lambda each: each.gateway or "none", "code"),
         Column("DNS servers", 13, lambda each: listed(each.dns_servers, "none"), "code"),
         Column("In DNS", 7, lambda each: yes_no(each.dns_registration)),
-        Column("MTU", 6, lambda each: number(each.mtu), "number"),
+        Column("MTU", 8, lambda each: number(each.mtu), "number"),
         Column("Cluster use", 12, lambda each: choice(each.cluster_use, "Network.cluster_use")),
-        Column("Site", 8, lambda each: each.site or "all"),
+        Column("Site", 7, lambda each: each.site or "all"),
     )
     return table("Networks", plan.networks, columns, empty="The plan has no networks yet.")
 

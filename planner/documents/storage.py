@@ -20,10 +20,10 @@ def arrays(plan: Plan) -> Table:
         Column("Model", 20, lambda each: model(each.vendor, each.model)),
         Column("Site", 10, lambda each: each.site or "one site"),
         Column("Firmware", 10, lambda each: each.firmware),
-        Column("Usable", 10, lambda each: gib(each.usable_gib), "number"),
-        Column("SCSI-3 reservations", 14, lambda each: yes_no(each.persistent_reservations)),
-        Column("CHAP", 8, lambda each: _chap(plan, each)),
-        Column("Target", 27, lambda each: _target(plan, each), "code"),
+        Column("Usable", 12, lambda each: gib(each.usable_gib), "number"),
+        Column("SCSI-3 reservations", 13, lambda each: yes_no(each.persistent_reservations)),
+        Column("CHAP", 12, lambda each: _chap(plan, each)),
+        Column("Target", 25, lambda each: _target(plan, each), "code"),
         Column("Replicates to", 11, lambda each: each.replicates_to or "none"),
     )
     empty = "The plan has no storage arrays yet."
@@ -138,11 +138,11 @@ def vms(plan: Plan) -> Table:
 
 def _in_full(plan: Plan) -> tuple[Column[Vm], ...]:
     columns: tuple[Column[Vm], ...] = (
-        Column("Virtual machine", 16, lambda each: each.name),
+        Column("Virtual machine", 15, lambda each: each.name),
         Column("Count", 6, lambda each: number(each.count), "number"),
         Column("vCPUs", 6, lambda each: number(each.vcpus), "number"),
-        Column("Memory", 13, memory, "number"),
-        Column("Gen.", 5, lambda each: number(each.generation), "number"),
+        Column("Memory", 12, memory, "number"),
+        Column("Gen.", 7, lambda each: number(each.generation), "number"),
         Column("Guest system", 15, lambda each: each.guest_os),
         Column("Disks", 22, _disks),
         Column("Networks", 22, _nics),

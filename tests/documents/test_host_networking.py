@@ -186,8 +186,11 @@ def test_cables_run_from_nics_hbas_and_array_ports():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"card": "Slot 1", "slot": "1 port 2"}, "Slot 1, slot 1 port 2"),
-        ({"card": "Onboard", "slot": "Onboard 1"}, "Onboard, Onboard 1"),
+        ({"card": "Slot 1", "slot": "1 port 2"}, "Slot 1 port 2"),
+        ({"card": "Slot 1", "slot": "1"}, "Slot 1"),
+        ({"card": "Slot 1", "slot": "12"}, "Slot 1, slot 12"),
+        ({"card": "Onboard", "slot": "Onboard 1"}, "Onboard 1"),
+        ({"card": "Card A", "slot": "3"}, "Card A, slot 3"),
         ({"slot": "3"}, "slot 3"),
         ({}, "not decided"),
     ],
