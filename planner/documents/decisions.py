@@ -57,7 +57,12 @@ def _cluster(plan: Plan) -> Table:
 
 def storage(plan: Plan) -> Table:
     """What kind of storage is shared, and how it is reached."""
-    pairs = [("Storage type", value(plan.storage, "type")), *_pairs(plan.storage.mpio)]
+    mpio = plan.storage.mpio
+    unused = ("dsm", "policy") if mpio.enabled is False and not (mpio.dsm or mpio.policy) else ()
+    pairs = [
+        ("Storage type", value(plan.storage, "type")),
+        *_pairs(mpio, skip=unused),
+    ]
     return without_open("Storage access", pairs)
 
 

@@ -24,6 +24,7 @@ PARTS = {
 }
 
 LINE = 100  # letters in a line of a finding
+WHOLE_PLAN = "Platform"  # where a question about the plan itself is answered
 SHORT_LINES = 12  # of a finding that is not broken between pages
 
 ORIGINS = {
@@ -158,7 +159,7 @@ def questions(report: Report) -> tuple[Question, ...]:
         part, name = field_at(finding.subject, finding.missing or "")
         field = _in_words(part, name)
         asked.setdefault(field, (part, name))
-        places.setdefault(field, {})[finding.place] = None
+        places.setdefault(field, {})[finding.place or WHOLE_PLAN] = None
         rules.setdefault(field, {})[finding.rule.id] = None
     return tuple(
         Question(asked[field], field, tuple(places[field]), tuple(rules[field])) for field in places

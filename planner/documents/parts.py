@@ -216,7 +216,7 @@ def shares(widths: Sequence[float]) -> list[int]:
 def cell(text: str | None, kind: Kind = "text") -> Cell:
     """Make a cell; None, and what a filter wrote for None, is open."""
     if text is None or text == UNDECIDED:
-        return Cell(UNDECIDED, "text", is_open=True)
+        return Cell(UNDECIDED, "number" if kind == "number" else "text", is_open=True)
     return Cell(text, kind)
 
 

@@ -115,11 +115,16 @@ def _alike(nodes: Iterable[N], key: Callable[[N], Hashable]) -> list[tuple[str, 
 def _sum(found: MemorySum, caption: str) -> Table:
     columns: tuple[Column[SumLine], ...] = (
         Column("Line", 76, lambda line: line.label),
-        Column("Memory", 24, lambda line: gib(line.value_gib), "number"),
+        Column("Memory", 24, _amount, "number"),
     )
     lines = (*_lines_of_nodes(found), *found.lines[len(found.nodes) :])
     totals = frozenset(at for at, line in enumerate(lines) if line.total)
     return replace(table(caption, lines, columns), totals=totals)
+
+
+def _amount(line: SumLine) -> str:
+    """Write the amount; nothing taken away has no sign."""
+    return gib(0 if line.value_gib == 0 else line.value_gib)
 
 
 def _lines_of_nodes(found: MemorySum) -> Iterator[SumLine]:

@@ -2,13 +2,13 @@ import dataclasses
 
 import pytest
 
-from planner.core.parts import AcceptedFinding, Client
+from planner.core.parts import AcceptedFinding, Client, Mpio
 from planner.core.plan import Plan
-from planner.documents import annexes, findings, resilience, storage, summary
+from planner.documents import annexes, decisions, findings, resilience, storage, summary
 from planner.documents.context import DocumentInfo, build_plan_context
 from planner.documents.html import engine, plan_html
 from planner.documents.numbering import contents
-from planner.documents.parts import Part, Section
+from planner.documents.parts import Part, Section, cell
 from planner.rules import check
 from tests.build import (
     EXAMPLES,
@@ -215,6 +215,9 @@ def test_questions_fold_by_field_and_name_the_rules_that_wait():
     assert len(fields) == len(set(fields))
     waiting = {rule for question in questions for rule in question.rules}
     assert waiting == {f.rule.id for f in report.at("unknown") if f.accepted is None}
+    where = {question.field: question.places for question in questions}
+    assert where["Edition"] == ("Platform",)
+    assert "" not in {place for places in where.values() for place in places}
 
 
 def test_the_memory_sum_is_printed_line_by_line():
@@ -240,6 +243,32 @@ def test_a_sum_that_cannot_be_made_names_what_is_missing():
 
     assert memory.conclusion == "Whether the memory suffices with 1 node down cannot be said yet."
     assert memory.undecided == ("Memory of HV01",)
+
+
+def test_a_node_without_usable_memory_takes_none_away():
+    rows = texts(resilience.memory(example("broken-everything")).sum)
+
+    assert ("less HV-PRODUCTION-BERLIN-01, down", "0\u202fGiB") in rows
+
+
+@pytest.mark.parametrize(
+    ("mpio", "note"),
+    [
+        (Mpio(enabled=False), ""),
+        (Mpio(enabled=True), "Not decided: Device-specific module (DSM); Load-balance policy."),
+        (Mpio(enabled=False, dsm="vendor"), "Not decided: Load-balance policy."),
+    ],
+)
+def test_what_multipath_leaves_open_matters_where_it_is_used(mpio, note):
+    assert decisions.storage(with_storage(a_plan(), type="iscsi", mpio=mpio)).note == note
+
+
+def test_an_open_cell_of_numbers_stands_where_the_numbers_stand():
+    assert [cell(None, kind).kind for kind in ("text", "code", "number")] == [
+        "text",
+        "text",
+        "number",
+    ]
 
 
 def test_votes_are_laid_out_with_the_witness():
