@@ -25,7 +25,7 @@ LETTERS_PT = 7.5
 # Of portrait and of landscape pages: where lines of frames end, from the right edge; where the base
 # line of the running head is, from the upper edge, and that of the foot, from the lower one.
 EDGE_MM = {False: 18.0, True: 16.0}
-HEAD_MM = {False: 14.35, True: 13.35}
+HEAD_MM = {False: 14.07, True: 13.07}
 FOOT_MM = {False: 13.35, True: 11.35}
 
 
