@@ -1,22 +1,26 @@
-"""The build plan as PDF: ``.venv/bin/python -m bench.pdf [chromium | edit | sizes] [--pairs N]``.
+"""The build plan as PDF: ``.venv/bin/python -m bench.pdf [WHAT] [--pairs N]``.
 
 ``chromium``: the plan of 16 nodes and 200 VMs from a warm press, without anything kept, against
 headless Chromium printing the same HTML, started from the command line and driven by its API.
 ``edit``: the same plan again after one edit, against the whole of it. Both interleave the sides,
-and the ratio is taken pair by pair. ``sizes``: time, pages, size and memory of growing plans.
+and the ratio is taken pair by pair. ``register``: the register of 1,000 and of 8,000 machines by
+itself. ``sizes``: time, pages, size and memory of growing plans.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import resource
+import os
+import re
 import shutil
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,9 +31,12 @@ from bench.plans import plan_of
 from planner import child
 from planner.core.plan import Plan
 from planner.documents.context import build_plan_context
-from planner.documents.html import plan_html, style
+from planner.documents.html import ACCENT, plan_html, style
 from planner.documents.info import DocumentInfo
 from planner.documents.pdf import Press
+from planner.documents.pieces import pieces
+from planner.documents.printing import print_missing, store_in
+from planner.documents.typeset import Typesetter
 from planner.rules import check
 
 NODES, VMS = 16, 200
@@ -42,13 +49,15 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"
 def main() -> None:
     """Run what the command line asks for; all of it without arguments."""
     parser = argparse.ArgumentParser(description="Measure the making of the PDF.")
-    parser.add_argument("what", nargs="?", choices=("chromium", "edit", "sizes"))
+    parser.add_argument("what", nargs="?", choices=("chromium", "edit", "register", "sizes"))
     parser.add_argument("--pairs", type=int, default=20)
     options = parser.parse_args()
     if options.what in (None, "chromium"):
         _against_chromium(options.pairs)
     if options.what in (None, "edit"):
         _after_an_edit(options.pairs)
+    if options.what in (None, "register"):
+        _register()
     if options.what in (None, "sizes"):
         _sizes()
 
@@ -128,14 +137,68 @@ def _sizes() -> None:
             with Press() as press:
                 press.render(plan_of(2, 1), INFO)
                 start = time.perf_counter()
-                pdf = press.render(plan, INFO, limits=LIMITS, cache=Path(name) / "kept")
+                with _Peak() as peak:
+                    pdf = press.render(plan, INFO, limits=LIMITS, cache=Path(name) / "kept")
                 took_s = time.perf_counter() - start
-        peak_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(
             f"{nodes:3} nodes {vms:5} VMs: {took_s:6.1f} s, {_count(pdf):5} pages, "
-            f"{len(pdf) // 1024:6} KiB, largest process so far {peak_mib} MiB",
+            f"{len(pdf) // 1024:6} KiB, largest process {peak.largest_mib} MiB",
             flush=True,
         )
+
+
+def _register() -> None:
+    """Print the register of machines alone, of 1,000 and of 8,000."""
+    setter = Typesetter()
+    setter.warm_up()
+    took = {}
+    for vms in (1000, 8000):
+        found = build_plan_context(plan := plan_of(64, vms), check(plan), INFO)["sections"]
+        (section,) = (each for each in found if each.title == "Registers")
+        machines = tuple(each for each in section.parts if each.title == "Virtual machines")
+        pages = [each.html for each in pieces((replace(section, parts=machines),))]
+        with _Peak() as peak, store_in(None, ACCENT) as store:
+            start = time.perf_counter()
+            print_missing(setter, pages, store, processes=2)
+            took[vms] = time.perf_counter() - start
+        print(
+            f"register of {vms:5} VMs: {took[vms]:5.1f} s in {len(pages)} pieces, "
+            f"largest process {peak.largest_mib} MiB",
+            flush=True,
+        )
+    print(f"8,000 / 1,000: {took[8000] / took[1000]:.1f} times", flush=True)
+
+
+class _Peak:
+    """The largest resident memory that any process below this one had meanwhile (Linux)."""
+
+    def __init__(self) -> None:
+        self.largest_mib = 0
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> _Peak:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.2):
+            for pid in _below(os.getpid()):
+                with suppress(OSError):
+                    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+                    self.largest_mib = max(self.largest_mib, int(found[1]) // 1024 if found else 0)
+
+
+def _below(pid: int) -> Iterator[int]:
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child_pid in (task / "children").read_text().split():
+                yield int(child_pid)
+                yield from _below(int(child_pid))
 
 
 def _compare(

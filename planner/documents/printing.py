@@ -165,6 +165,8 @@ def _in_processes(work: Callable[[int], None], count: int, processes: int) -> It
 def _serve(work: Callable[[int], None], todo: int, done: int) -> NoReturn:
     """Be a forked process: take numbers until there are none. Leaves without any cleaning up."""
     status = 1
+    gc.disable()
+    gc.freeze()  # sweeps look at what pieces leave behind, not at the plan
     try:
         while record := os.read(todo, RECORD_BYTES):
             index = int.from_bytes(record)
