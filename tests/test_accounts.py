@@ -152,6 +152,9 @@ def test_sign_in_with_a_wrong_password_says_so_and_admits_nobody(client, alice):
 
     assert response.status_code == 200
     assert "<title>Error: Sign in" in response.text
+    assert response.context["form"].non_field_errors() == [
+        "The e-mail address or the password is not right."
+    ]
     assert "_auth_user_id" not in client.session
 
 
@@ -165,6 +168,23 @@ def test_sign_out_needs_a_press(sign_in, alice):
     assert asked.status_code == 200
     assert still_in
     assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_says_as_whom(client, alice):
+    address = {"login": alice.email, "password": PASSWORD}
+
+    page = client.post("/account/login/", address, follow=True)
+
+    assert [str(each) for each in page.context["messages"]] == [f"You are signed in as {alice}."]
+
+
+def test_new_password_needs_the_current_one(sign_in, alice):
+    new = "quite another hedge 9"
+    answers = {"oldpassword": "wrong", "password1": new, "password2": new}
+
+    page = sign_in(alice).post("/account/password/", answers)
+
+    assert page.context["form"].errors == {"oldpassword": ["This is not your current password."]}
 
 
 def test_fields_of_a_new_password_are_named_like_all_others(sign_in, alice):
