@@ -91,6 +91,21 @@ def test_no_page_of_a_plan_scrolls_sideways(scripted, plan, width_px):
     assert wide == []
 
 
+@pytest.mark.parametrize("width_px", [390, 1440])
+def test_a_title_without_spaces_is_broken(scripted, team, alice, width_px):
+    plan = Plan(title="W" * 120, environment="lab", windows_server="2022")
+    row = create_plan(team=team, plan=plan, by=alice)
+    scripted.set_viewport_size({"width": width_px, "height": 900})
+    sign_in(scripted, "alice@example.org")
+
+    widths_px = []
+    for each in ("", "documents/", "review/", "delete/"):
+        scripted.goto(f"/plans/{row.code}/{each}")
+        widths_px.append(scripted.evaluate("document.documentElement.scrollWidth"))
+
+    assert widths_px == [width_px] * 4
+
+
 def test_cells_of_a_folded_list_do_not_lie_on_each_other(scripted, team, alice):
     """A plan without a client: the name of an empty cell lay on the next one."""
     plan = Plan(title="Bare", environment="lab", windows_server="2022")
