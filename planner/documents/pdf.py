@@ -163,14 +163,20 @@ def _too_long(limits: child.Limits) -> str:
 
 
 class _Process:
-    """The other process: lines of JSON both ways, and what it complains about for our log."""
+    """The other process: lines of JSON both ways, and what it complains about for our log.
+
+    It keeps temporary files in a folder that goes with it: killed, it cannot clear up itself.
+    """
 
     def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="clusterwright-", ignore_cleanup_errors=True
+        )
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-m", MODULE],
             cwd=child.ROOT,
-            env=child.environment(),
+            env={**child.environment(), "TMPDIR": self._folder.name},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -232,5 +238,6 @@ class _Process:
         """Kill the process and everything that it started; log what it complained about."""
         child.end(self._child)
         self._selector.close()
+        self._folder.cleanup()
         with self._complaints:
             child.log_complaints(MODULE, self._complaints)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import signal
+import tempfile
 from dataclasses import replace
 
 import pytest
@@ -115,6 +116,22 @@ def _kill(press):
     child_of_ours = press._process._child
     os.kill(child_of_ours.pid, signal.SIGKILL)
     os.waitid(os.P_PID, child_of_ours.pid, os.WEXITED | os.WNOWAIT)
+
+
+def test_nothing_is_left_of_a_document_that_was_given_up(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    seen = []
+
+    def give_up(done, _whole, _words):
+        seen.extend(tmp_path.iterdir())
+        if done > 2:
+            raise ZeroDivisionError
+
+    with Press() as press, pytest.raises(ZeroDivisionError):
+        press.render(the_plan(), INFO, on_progress=give_up)
+
+    assert (bool(seen), list(tmp_path.iterdir())) == (True, [])
 
 
 def test_a_store_forgets_what_is_not_used(tmp_path):
