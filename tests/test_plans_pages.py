@@ -126,7 +126,15 @@ def test_a_plan_needs_a_title(web, team):
     answer = web.post(reverse("plan-new"), {"title": " ", "team": team.pk})
 
     assert "<title>Error: New plan" in text(answer)
+    assert '<a href="#id_title">Title: This field is required.</a>' in text(answer)
     assert not PlanRow.objects.exists()
+
+
+def test_a_form_without_a_file_leads_to_where_it_is_chosen(web, team):
+    page = text(web.post(reverse("plan-from-file"), {"team": team.pk}))
+
+    assert '<a href="#id_file_file">Plan file: This field is required.</a>' in page
+    assert page.count('id="id_file_file"') == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

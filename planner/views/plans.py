@@ -38,6 +38,7 @@ BY = ("changed_by__name", "changed_by__email")
 SETTLED_AT_ONCE = 200  # plans judged anew, the latest first, before a list is asked by verdict
 MOST_IMPORTANT = 3
 QUESTIONS_SHOWN = 6
+FILE_FORM_IDS = "id_file_%s"  # it stands on one page with the form of a new plan
 
 
 @plan_page
@@ -98,7 +99,7 @@ def from_example(request: PageRequest, name: str) -> HttpResponse:
 @require_POST
 def from_file(request: PageRequest) -> HttpResponse:
     """Make a plan from an exported file; where it is none, say everything that is wrong with it."""
-    form = FileForm(request.POST, request.FILES, teams=_my_teams(request))
+    form = FileForm(request.POST, request.FILES, teams=_my_teams(request), auto_id=FILE_FORM_IDS)
     if form.is_valid():
         try:
             plan = _read(form.cleaned_data["file"].read())
@@ -141,7 +142,7 @@ def _new_page(
     context = {
         "form": form or NewPlanForm(teams=teams),
         "example_form": example_form or ExampleForm(teams=teams),
-        "file_form": file_form or FileForm(teams=teams, auto_id="id_file_%s"),
+        "file_form": file_form or FileForm(teams=teams, auto_id=FILE_FORM_IDS),
         "file_errors": file_errors,
         "examples": titles(),
         "wrong": bool(file_errors) or any(each.is_bound and each.errors for each in asked),
