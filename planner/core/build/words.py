@@ -25,6 +25,9 @@ def port_words(port: Nic | Hba) -> str:
         card = ""
     if slot and card and card.casefold().endswith(slot.casefold()):
         slot = ""
+    named = f"slot {slot}"
+    if slot and card and named.casefold().startswith(f"{card} ".casefold()):
+        card, slot = "", card + named[len(card) :]
     found = ", ".join(filter(None, (card, f"slot {slot}" if slot and card else slot, port.model)))
     return f"{port.name} ({found})" if found else port.name
 
