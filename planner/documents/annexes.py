@@ -34,8 +34,8 @@ def certification(plan: Plan) -> Table:
         Column("Status", 9, _status),
         Column("Certified for", 13, _certified_for),
         Column("Catalog address", 25, lambda each: each.certification.catalog_url),
-        Column("Checked on", 11, lambda each: date(each.certification.checked_on)),
-        Column("Note", 20, lambda each: each.certification.note or "none"),
+        Column("Checked on", 12, lambda each: date(each.certification.checked_on)),
+        Column("Note", 19, lambda each: each.certification.note or "none"),
     )
     note = "A certification counts only for the version that the component runs with."
     empty = "The plan has no components yet."

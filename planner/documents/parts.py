@@ -14,6 +14,7 @@ T = TypeVar("T")
 Kind = Literal["text", "number", "code", "check", "line", "lines"]
 
 SHORT_ROWS = 8  # of a table that is not broken between pages
+SUM_ROWS = 24  # the same of a table with results, which are read together with what they come from
 
 TABLE = "documents/_table.html"
 BLOCKS = "documents/_blocks.html"  # sets a tuple of tables, figures, paragraphs ... in order
@@ -61,7 +62,7 @@ class Table:
     @property
     def is_short(self) -> bool:
         """Tell whether the table is to stand on one page."""
-        return len(self.rows) <= SHORT_ROWS
+        return len(self.rows) <= (SUM_ROWS if self.totals else SHORT_ROWS)
 
     @property
     def anchor(self) -> str:

@@ -21,6 +21,8 @@ from planner.documents.parts import BLOCKS, TABLE, Part, Section, Table
 ROOMY_CHARACTERS = 24_000
 # One that holds less is not cut, however long the next part is: its last page would be half empty.
 SCANT_CHARACTERS = 8_000
+# A last part of no more joins the piece before it, which it would follow on a page of its own.
+SLIGHT_CHARACTERS = 3_000
 # Pictures take much HTML and little room.
 PICTURE = re.compile("<svg.*?</svg>", re.DOTALL)
 # A table is cut after so many rows, so that no piece needs more memory than this many rows do.
@@ -54,6 +56,7 @@ def _pages(section: Section) -> Iterator[str]:
             text = set_template("documents/_part.html", values)
             more = len(PICTURE.sub("", text))
             full = size > SCANT_CHARACTERS and size + more > ROOMY_CHARACTERS
+            full = full and not (part is section.parts[-1] and more <= SLIGHT_CHARACTERS)
             if full and (not starts or "</h3>" in made):
                 yield _page(section, made, starts=starts)
                 made, starts, size = SafeString(), False, 0

@@ -141,11 +141,11 @@ def _in_full(plan: Plan) -> tuple[Column[Vm], ...]:
         Column("Virtual machine", 15, lambda each: each.name),
         Column("Count", 6, lambda each: number(each.count), "number"),
         Column("vCPUs", 6, lambda each: number(each.vcpus), "number"),
-        Column("Memory", 12, memory, "number"),
+        Column("Memory", 13, memory, "number"),
         Column("Gen.", 7, lambda each: number(each.generation), "number"),
         Column("Guest system", 15, lambda each: each.guest_os),
         Column("Disks", 22, _disks),
-        Column("Networks", 22, _nics),
+        Column("Networks", 21, _nics),
         Column("Start priority", 10, lambda each: priority(plan, each)),
         Column("Placement", 14, placement),
     )

@@ -4,7 +4,7 @@ import pytest
 from django.utils.safestring import SafeString
 
 from planner.documents.parts import BLOCKS, Figure, Part, Section, Text
-from planner.documents.pieces import ROOMY_CHARACTERS, SCANT_CHARACTERS, pieces
+from planner.documents.pieces import ROOMY_CHARACTERS, SCANT_CHARACTERS, SLIGHT_CHARACTERS, pieces
 
 
 def a_part(number, *blocks):
@@ -17,6 +17,8 @@ def a_part(number, *blocks):
         (SCANT_CHARACTERS + 500, ROOMY_CHARACTERS, 2),
         (SCANT_CHARACTERS - 500, ROOMY_CHARACTERS, 1),
         (SCANT_CHARACTERS + 500, 100, 1),
+        (ROOMY_CHARACTERS, SLIGHT_CHARACTERS - 500, 1),
+        (ROOMY_CHARACTERS, SLIGHT_CHARACTERS + 500, 2),
     ],
 )
 def test_a_section_is_cut_where_a_piece_holds_enough(first, second, expected):
