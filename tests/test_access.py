@@ -154,3 +154,22 @@ def test_reader_sees_a_plan_and_changes_nothing(role, address, bob, team, sign_i
     ):
         assert client.post(address(name), {"version": before}).status_code == 404
     assert models.Plan.objects.get().version == before
+
+
+def test_who_may_no_longer_write_is_told_so(address, bob, team, sign_in):
+    models.Membership.objects.filter(user=bob).update(role="viewer")
+
+    page = sign_in(bob).post(address("plan-step"), {"version": 1})
+
+    assert page.status_code == 404
+    assert "You may read this plan, but not change it." in page.text
+    assert f'<a href="{address("plan-hub")}">open the plan</a>' in page.text
+
+
+def test_a_stranger_is_not_told_that_there_is_a_plan(address, bob, team, sign_in):
+    models.Membership.objects.filter(user=bob).delete()
+
+    page = sign_in(bob).post(address("plan-step"), {"version": 1})
+
+    assert page.status_code == 404
+    assert "There is nothing at this address" in page.text

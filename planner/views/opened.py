@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -43,6 +43,14 @@ class Opened:
         return report_of(self.row, kept_snapshot(self.row))
 
 
+class ReadOnlyError(Exception):
+    """The user may see the plan and not write it, perhaps since a moment ago."""
+
+    def __init__(self, code: UUID) -> None:
+        super().__init__(f"plan {code} is not theirs to write")
+        self.code = code
+
+
 def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Opened:
     """Read a plan that the user may see, or answer 404; to post they have to be able to edit it.
 
@@ -50,7 +58,12 @@ def open_plan(request: PageRequest, code: UUID, *, reading: bool = False) -> Ope
     """
     mine = PlanRow.objects.editable_by(request.user).without_answers()
     if request.method == "POST" and not reading:
-        row = get_object_or_404(mine, code=code)
+        try:
+            row = get_object_or_404(mine, code=code)
+        except Http404:
+            if PlanRow.objects.visible_to(request.user).filter(code=code).exists():
+                raise ReadOnlyError(code) from None
+            raise
         return Opened(row, kept_snapshot(row), editable=True)
     named = ("team__name", "changed_by__name", "changed_by__email")
     rows = (
@@ -94,6 +107,8 @@ def _guarded(
                 response = view(cast(PageRequest, request), *args, **kwargs)
             except PlanRow.DoesNotExist:
                 raise Http404("The plan was deleted a moment ago.") from None
+            except ReadOnlyError as error:
+                response = render(request, "plans/read_only.html", {"code": error.code}, status=404)
         else:
             response = otherwise(request)
         add_never_cache_headers(response)
