@@ -139,10 +139,6 @@ def _switches(plan: Plan, group: Group) -> Table:
     return table(f"Virtual switches of {group.who}", plan.virtual_switches, columns)
 
 
-def _bandwidth(switch: VirtualSwitch) -> str:
-    return choice(switch.bandwidth_mode, "VirtualSwitch.bandwidth_mode")
-
-
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """One adapter of the host on a network, with the addresses of all nodes of the group."""

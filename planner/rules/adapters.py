@@ -14,11 +14,6 @@ from planner.rules.wording import listed
 LEAST_GBPS = 1  # STO-ISCSI-03, NET-46
 
 
-def has_virtual_switches(plan: Plan) -> bool:
-    """Whether the plan has virtual switches."""
-    return bool(plan.virtual_switches)
-
-
 @rule(
     "adapters.no-uplink",
     Level.BLOCKER,

@@ -43,11 +43,6 @@ def cloud_witness(plan: Plan) -> bool:
     return plan.quorum.witness.type == "cloud"
 
 
-def stamp_witness(plan: Plan) -> bool:
-    """The witness does not hold the cluster's database."""
-    return plan.quorum.witness.type in ("file_share", "cloud", "usb")
-
-
 def shared_volumes(plan: Plan) -> bool:
     """There are Cluster Shared Volumes, or volumes whose purpose is not decided."""
     return any(volume.purpose in ("csv", None) for volume in plan.storage.volumes)
@@ -66,11 +61,6 @@ def teams(plan: Plan) -> bool:
 def embedded_teams(plan: Plan) -> bool:
     """A team is part of a virtual switch."""
     return any(team.kind == "set" for team in plan.teams)
-
-
-def private_networks(plan: Plan) -> bool:
-    """A network is there beside that of management."""
-    return any("management" not in network.purposes for network in plan.networks)
 
 
 def converged(plan: Plan) -> bool:
