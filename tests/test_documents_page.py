@@ -250,8 +250,10 @@ def test_a_job_of_an_older_revision_is_shown_as_well(web, row, alice):
 
     page = shown(web, row)
 
-    assert "The one of revision 1 is being made as well." in page
+    assert "The one of revision 1 is being made.<" in page
     assert "hx-get" in page
+    ask(row, alice, "waiting")
+    assert "The one of revision 1 is being made as well.<" in shown(web, row)
 
 
 def test_a_look_again_brings_the_part_alone(web, row, alice):
@@ -273,6 +275,21 @@ def test_the_end_is_said_once(web, row, alice, state, words):
     said = f'<p id="build-plan-said" hx-swap-oob="innerHTML">{words}</p>'
     assert said in web.get(url("plan-documents", row), headers=FRAGMENT).content.decode()
     assert said not in web.get(url("plan-documents", row)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("done", "Nothing is being made any more. The newest one made is of revision 1."),
+        ("failed", "Nothing is being made any more."),
+    ],
+)
+def test_the_end_of_an_older_one_is_not_taken_for_a_failure(web, row, alice, state, words):
+    ask(row, alice, state)
+    row = later(row, alice)
+
+    said = f'<p id="build-plan-said" hx-swap-oob="innerHTML">{words}</p>'
+    assert said in web.get(url("plan-documents", row), headers=FRAGMENT).content.decode()
 
 
 def test_a_look_again_after_the_session_ended_replaces_nothing(client, row):

@@ -39,10 +39,14 @@ class BuildPlan:
     file_name: str
 
     @property
+    def underway(self) -> bool:
+        """Whether the document of this revision waits or is being made."""
+        return self.current is not None and self.current.state in OPEN
+
+    @property
     def moves(self) -> bool:
         """Whether it is worth looking again."""
-        open_now = self.current is not None and self.current.state in OPEN
-        return open_now or bool(self.on_their_way)
+        return self.underway or bool(self.on_their_way)
 
     @property
     def ready(self) -> bool:
