@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
+from planner import child
 from planner.documents import piece_structure, shared_fonts, typeset
 from planner.documents.html import ACCENT, style
 from planner.documents.typeset import Typesetter
@@ -140,9 +141,11 @@ def _in_processes(work: Callable[[int], None], count: int, processes: int) -> It
     todo_out, todo_in = os.pipe()
     done_out, done_in = os.pipe()
     children = []
+    parent = os.getpid()
     for _ in range(processes):
         pid = os.fork()
         if pid == 0:
+            child.end_with(parent)
             os.close(todo_in)
             os.close(done_out)
             _serve(work, todo_out, done_in)
