@@ -117,6 +117,33 @@ def test_vlans_name_the_ports_of_every_switch():
 
 
 @pytest.mark.parametrize(
+    ("name", "vlans"),
+    [
+        ("article-3nic-iscsi", ["LAN, tagged", "Heartbeat, {alone}", "iSCSI, {alone}"]),
+        (
+            "s2d-4node-2022",
+            ["Management, tagged", "VM-Server, tagged", "Storage-1, tagged", "Storage-2, tagged"],
+        ),
+    ],
+)
+def test_a_vlan_that_the_nodes_tag_is_tagged_on_their_ports(name, vlans):
+    """A virtual switch tags, and so does a NIC with RoCE, also where it carries one network."""
+    needs = asked(example(name), "network")
+
+    found = [what.partition(" for ")[2] for what in needs if what.startswith("VLAN ")]
+    assert found == [each.format(alone="as the only VLAN of these ports") for each in vlans]
+
+
+def test_a_vlan_that_machines_alone_tag_is_tagged():
+    nic = a_vm_nic(virtual_switch="V", vlan=5)
+    plan = a_plan(networks=(a_network("LAN", "vm", vlan=5),), vms=(a_vm(nics=(nic,)),))
+    other = dataclasses.replace(plan, networks=(a_network("LAN", "vm", vlan=6),))
+
+    assert "VLAN 5 for LAN, tagged" in asked(plan, "network")
+    assert "VLAN 6 for LAN, as the only VLAN of these ports" in asked(other, "network")
+
+
+@pytest.mark.parametrize(
     ("vlan", "expected"),
     [
         (None, "VLAN (not decided) for LAN, as the only VLAN of these ports"),

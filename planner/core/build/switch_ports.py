@@ -62,7 +62,7 @@ def _carried(plan: Plan, node: Node, nic: Nic) -> str:
     untagged: dict[str, Network] = {}
     for meeting in plan.meetings_by_node[node.name.casefold()]:
         if nic in meeting.nics:
-            side = tagged if _host_tags(meeting) else untagged
+            side = tagged if host_tags(meeting) else untagged
             side[meeting.network.name] = meeting.network
     for network in _guest_networks(plan, node, nic):
         untagged.pop(network.name, None)
@@ -77,7 +77,7 @@ def _carried(plan: Plan, node: Node, nic: Nic) -> str:
     return ("; ".join(words) or "no network of the plan") + team
 
 
-def _host_tags(meeting: Meeting) -> bool:
+def host_tags(meeting: Meeting) -> bool:
     """Tell whether the node itself tags this network, in its virtual switch or its RoCE NIC."""
     in_switch = meeting.virtual_switch is not None and bool(meeting.network.vlan)
     return in_switch or needs_tag(meeting)

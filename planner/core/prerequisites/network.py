@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.build.switch_ports import host_tags
 from planner.core.folding import in_order
 from planner.core.parts import Network, Nic, Switch, VirtualSwitch
 from planner.core.plan import Plan, at_least
@@ -29,7 +30,8 @@ def _vlan(plan: Plan, each: Network) -> Prerequisite:
     ports = _ports(plan, each)
     tagging = "untagged"
     if each.vlan != 0:
-        tagging = "tagged" if _shares_ports(plan, each) else "as the only VLAN of these ports"
+        tagged = _node_tags(plan, each) or _shares_ports(plan, each)
+        tagging = "tagged" if tagged else "as the only VLAN of these ports"
     vlan = {None: f"VLAN {OPEN}", 0: "No VLAN"}.get(each.vlan, f"VLAN {each.vlan}")
     owners = "vm" in each.purposes
     return need(
@@ -81,6 +83,13 @@ def _ports(plan: Plan, each: Network) -> dict[str, list[str]]:
             if port.switch and (port.network or "").casefold() == each.name.casefold():
                 found.setdefault(port.switch, []).append(f"{array.name} {port.name}")
     return found
+
+
+def _node_tags(plan: Plan, each: Network) -> bool:
+    """Tell whether hosts or virtual machines tag the network's frames themselves."""
+    guests = (nic.vlan for vm in plan.vms for nic in vm.nics) if "vm" in each.purposes else ()
+    hosts = map(host_tags, plan.meetings_by_network[each.name.casefold()])
+    return any(hosts) or (bool(each.vlan) and each.vlan in guests)
 
 
 def _shares_ports(plan: Plan, each: Network) -> bool:
