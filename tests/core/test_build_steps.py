@@ -1050,7 +1050,7 @@ def test_the_ports_of_the_switches_are_set_as_the_nodes_tag_them():
     assert step.items[:3] == (
         "A: HV01 A, tagged: Mgmt (VLAN 7), member of team T",
         "B: HV01 B, tagged: Mgmt (VLAN 7), member of team T",
-        "9: HV01 C, untagged: S (VLAN 30, frames of 9000 bytes)",
+        "9: HV01 C, untagged: S (VLAN 30, frames of 9,000 bytes)",
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.core.build.words import port_words
+from planner.core.build.words import port_words, quantity
 from tests.build import a_nic
 
 
@@ -20,3 +20,18 @@ from tests.build import a_nic
 )
 def test_card_and_slot_are_said_once(card, slot, words):
     assert port_words(a_nic("A", card=card, slot=slot, model="X710")) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2, "2"),
+        (999, "999"),
+        (1280, "1,280"),
+        (0.25, "0.25"),
+        (1228.8, "1,228.8"),
+        (2**20, "1,048,576"),
+    ],
+)
+def test_numbers_read_as_in_the_tables(value, text):
+    assert quantity(value) == text

@@ -18,9 +18,10 @@ from planner.core.build.base import (
 from planner.core.build.powershell import cmd, diskpart, ps
 from planner.core.build.storage import BLOCK, lun_words
 from planner.core.build.values import Missing, OnSite, Raw, Value
-from planner.core.build.words import old, spaces_direct
+from planner.core.build.words import old, quantity, spaces_direct
 from planner.core.parts import Drive, Volume
 from planner.core.plan import Plan
+from planner.core.words import choices
 
 FILE_SYSTEMS = {"ntfs": Raw("NTFS"), "refs": Raw("ReFS")}
 STYLES = {"gpt": Raw("GPT"), "mbr": Raw("MBR")}
@@ -146,8 +147,8 @@ def _old_volume(volume: Volume) -> Iterator[Command]:
 
 def _drive_words(drive: Drive) -> str:
     count = "(number not decided)" if drive.count is None else drive.count
-    size = f" of {drive.size_gib:g} GiB" if drive.size_gib is not None else ""
-    media = f", {drive.media.upper()}" if drive.media else ""
+    size = f" of {quantity(drive.size_gib)} GiB" if drive.size_gib is not None else ""
+    media = f", {choices('Drive', 'media')[drive.media]}" if drive.media else ""
     return f"{count} {drive.name}{size}{media}"
 
 

@@ -13,7 +13,7 @@ from planner.core.build.base import (
     listing,
     step,
 )
-from planner.core.build.words import network_words, old, spaces_direct
+from planner.core.build.words import network_words, old, quantity, spaces_direct
 from planner.core.fields import Version
 from planner.core.parts import ArrayPort, Node, StorageArray, Volume
 from planner.core.plan import Plan
@@ -146,7 +146,7 @@ def _array(plan: Plan, array: StorageArray) -> Step:
 
 def lun_words(volume: Volume) -> str:
     """Say what tells a LUN apart, in one line."""
-    size = f"{volume.size_gib:g} GiB" if volume.size_gib is not None else "size not decided"
+    size = f"{quantity(volume.size_gib)} GiB" if volume.size_gib is not None else "size not decided"
     lun = f"LUN {volume.lun_id}, " if volume.lun_id is not None else ""
     only = f", only to {listing(volume.presented_to)}" if volume.presented_to else ""
     thin = ", thin" if volume.thin else ""

@@ -53,7 +53,7 @@ def team_steps(plan: Plan, team: Team) -> Iterator[Step]:
         for where, names in _members(plan, team):
             mode = (team.mode or "not decided").replace("_", " ")
             frames = _frames(plan, team)
-            size = f", frames of {max(frames)} bytes" if frames else ""
+            size = f", frames of {max(frames):,} bytes" if frames else ""
             yield step(
                 f"Make the team {team.name}",
                 where,

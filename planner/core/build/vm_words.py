@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.core.build.base import listing
 from planner.core.build.vm_commands import virtual_disks
 from planner.core.build.vm_names import MOST_ENTRIES, in_words
+from planner.core.build.words import quantity
 from planner.core.parts import Vm, VmDisk
 
 
@@ -63,7 +64,7 @@ def sizes(vm: Vm) -> str:
 
 
 def _amount(value: float | None) -> str:
-    return "undecided" if value is None else f"{value:g}"
+    return "undecided" if value is None else quantity(value)
 
 
 def _disk_words(disk: VmDisk) -> str:

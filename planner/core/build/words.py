@@ -73,6 +73,11 @@ def spaces_direct(plan: Plan) -> bool:
     return wanted and at_least(plan.oldest_version, "2016")
 
 
+def quantity(value: float) -> str:
+    """Write a number for the reader, as tables do; commands take it without commas."""
+    return f"{value:,.12g}"
+
+
 def vlan_words(network: Network) -> str:
     """Say the VLAN of a network, also where it has none or it is not decided."""
     return {None: "VLAN not decided", 0: "untagged"}.get(network.vlan, f"VLAN {network.vlan}")
@@ -80,7 +85,7 @@ def vlan_words(network: Network) -> str:
 
 def network_words(network: Network) -> str:
     """Name a network with its VLAN, and its frames where they are large."""
-    frames = f", frames of {network.mtu} bytes" if jumbo(network) else ""
+    frames = f", frames of {network.mtu:,} bytes" if jumbo(network) else ""
     return f"{network.name} ({vlan_words(network)}{frames})"
 
 
