@@ -122,12 +122,20 @@ def _kinds(plan: Plan) -> Iterator[NamesOfAKind]:
 
 def _storage(plan: Plan) -> Iterator[NamesOfAKind]:
     volumes = plan.storage.volumes
-    shared = [volume.name for volume in volumes if volume.purpose == "csv"]
+    shared = _folders(plan)
     drive = plan.host.system_drive or "C:"
     yield _kind("Targets", (array.target for array in plan.storage.arrays))
     yield _kind("Initiators", (node.iscsi_initiator for node in plan.nodes))
     yield _kind("Volumes", (volume.name for volume in volumes))
     yield _kind("Shared volumes", (f"{drive}\\ClusterStorage\\{name}" for name in shared))
+
+
+def _folders(plan: Plan) -> list[str]:
+    """Folders of the shared volumes: their names, but for one alone that the VM path calls else."""
+    shared = [volume.name for volume in plan.storage.volumes if volume.purpose == "csv"]
+    before, _, folder = (plan.host.vm_path or "").partition("ClusterStorage\\")
+    named = folder.partition("\\")[0]
+    return [named] if before and named and len(shared) == 1 else shared
 
 
 def _kind(kind: str, found: Iterable[str | None]) -> NamesOfAKind:

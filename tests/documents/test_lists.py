@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from planner.core.parts import Host
 from planner.core.plan import VERSIONS
 from planner.documents import (
     acceptance,
@@ -161,6 +162,29 @@ def test_names_are_folded_and_their_pattern_is_shown():
     assert rows["Cluster"] == ("none", "CHV-CL01.corp.contoso.com", "1")
     assert rows["Shared volumes"][1] == ("C:\\ClusterStorage\\CSV01 to C:\\ClusterStorage\\CSV04")
     assert "Sites" not in rows
+
+
+@pytest.mark.parametrize(
+    ("vm_path", "names", "folders"),
+    [
+        ("C:\\ClusterStorage\\Volume1\\VMs", ("CSV01",), "C:\\ClusterStorage\\Volume1"),
+        ("C:\\ClusterStorage\\", ("CSV01",), "C:\\ClusterStorage\\CSV01"),
+        ("D:\\VMs", ("CSV01",), "C:\\ClusterStorage\\CSV01"),
+        (None, ("CSV01",), "C:\\ClusterStorage\\CSV01"),
+        (
+            "C:\\ClusterStorage\\Volume1",
+            ("Data", "Logs"),
+            "C:\\ClusterStorage\\Data, C:\\ClusterStorage\\Logs",
+        ),
+    ],
+)
+def test_a_shared_volume_alone_has_the_folder_that_the_plan_names(vm_path, names, folders):
+    volumes = tuple(a_volume(name, purpose="csv") for name in names)
+    plan = with_storage(a_plan(host=Host(vm_path=vm_path)), volumes=volumes)
+
+    rows = {row[0]: row[2] for row in texts(naming.names(plan)[0])}
+
+    assert rows["Shared volumes"] == folders
 
 
 def test_many_unlike_names_are_counted():
