@@ -13,9 +13,9 @@ OPEN_DISK = "volume not decided"
 def compact(plan: Plan) -> tuple[Column[Vm], ...]:
     """Columns of a register of hundreds of machines: few cells, most rows one line high."""
     return (
-        Column("Virtual machine", 14, _called),
-        Column("Size and guest", 27, _size),
-        Column("Disks; networks; start and placement", 59, lambda vm: _rest(plan, vm)),
+        Column("Virtual machine", 12, _called),
+        Column("Size and guest", 30, _size),
+        Column("Disks; networks; start and placement", 58, lambda vm: _rest(plan, vm)),
     )
 
 
