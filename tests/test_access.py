@@ -163,7 +163,31 @@ def test_who_may_no_longer_write_is_told_so(address, bob, team, sign_in):
 
     assert page.status_code == 404
     assert "You may read this plan, but not change it." in page.text
-    assert f'<a href="{address("plan-hub")}">open the plan</a>' in page.text
+    assert f'<a href="{address("plan-hub")}">Open the plan</a>' in page.text
+
+
+def test_words_of_who_may_no_longer_write_wait_for_the_role(address, bob, team, sign_in):
+    roles, web = models.Membership.objects.filter(user=bob), sign_in(bob)
+    roles.update(role="viewer")
+    page = f"{address('plan-hub')}engagement/"
+    kept = web.post(page, {"version": 1, "item-title": "Kept"}).context["kept"]
+
+    while_a_viewer = web.get(kept)
+    roles.update(role="editor")
+
+    assert 'value="Kept"' not in while_a_viewer.text
+    assert 'value="Kept"' in web.get(kept).text
+
+
+@pytest.mark.parametrize(
+    ("name", "headers"), [("plan-delete", {}), ("plan-step", {"HX-Request": "true"})]
+)
+def test_only_words_of_forms_are_kept(address, bob, team, sign_in, name, headers):
+    models.Membership.objects.filter(user=bob).update(role="viewer")
+
+    page = sign_in(bob).post(address(name), {"version": 1}, headers=headers)
+
+    assert page.context["kept"] == ""
 
 
 def test_a_stranger_is_not_told_that_there_is_a_plan(address, bob, team, sign_in):

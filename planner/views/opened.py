@@ -108,7 +108,9 @@ def _guarded(
             except PlanRow.DoesNotExist:
                 raise Http404("The plan was deleted a moment ago.") from None
             except ReadOnlyError as error:
-                response = render(request, "plans/read_only.html", {"code": error.code}, status=404)
+                kept = _kept_address(request) if otherwise is _keep_and_sign_in else ""
+                context = {"code": error.code, "kept": kept}
+                response = render(request, "plans/read_only.html", context, status=404)
         else:
             response = otherwise(request)
         add_never_cache_headers(response)
@@ -129,6 +131,11 @@ def _keep_and_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse("You are signed out. Save to sign in; your words are kept.", status=401)
     target = request.get_full_path()
     if request.method == "POST":
-        key = keep(request)
-        target = request.path + (f"?{urlencode({'restore': key})}" if key else "")
+        target = _kept_address(request) or request.path
     return redirect_to_login(target)
+
+
+def _kept_address(request: HttpRequest) -> str:
+    """Keep what was sent; return where it fills the form again, "" where it was not kept."""
+    key = None if request.headers.get("HX-Request") else keep(request)
+    return f"{request.path}?{urlencode({'restore': key})}" if key else ""

@@ -1,4 +1,4 @@
-"""Words typed into a step after the session had ended: kept until their author signs in again.
+"""Words that could not be saved: typed after the session had ended, or after a change of role.
 
 They wait in the visitor's own session under a random key, bound to the page they were sent to.
 Nothing is ever done with them but to fill the form once more.
