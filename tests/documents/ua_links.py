@@ -130,7 +130,7 @@ BEFORE_THE_CHAPTERS = ("Document control", "Contents")
 def lists_in_its_contents_what_it_bookmarks(tagged):
     """Every line of the contents: the words of the bookmark and the page on which it is."""
     wanted = [
-        (title, page + 1)
+        ("".join(title.split()), page + 1)
         for title, page in tagged.bookmarks()
         if title not in BEFORE_THE_CHAPTERS and page is not None
     ]
@@ -140,15 +140,18 @@ def lists_in_its_contents_what_it_bookmarks(tagged):
 
 
 def contents(tagged):
-    """Title and page number of every line of the contents, as printed."""
+    """Title and page number of every line of the contents, without the blanks.
+
+    A line that is broken has none where it is broken.
+    """
     for section in tagged.elements:
         heads = [kid for kid in section.elements if kid.kind == "H2"]
         if heads and tagged.text(heads[0]) == "Contents":
             kinds = ("LI", "TOCI")
             lines = [tagged.text(item) for kind in kinds for item in section.inside(kind)]
-            matches = [re.fullmatch(r"(.+?)(?:\s*\.)*\s*(\d+)", line) for line in lines]
+            matches = [re.fullmatch(r"(.+)\s(\d+)", line) for line in lines]
             return [
-                (match[1].strip(), int(match[2])) if match else (line, None)
+                ("".join(match[1].split()), int(match[2])) if match else (line, None)
                 for line, match in zip(lines, matches, strict=True)
             ]
     return []
