@@ -11,7 +11,7 @@ PAGE = """<html lang="en"><title>Small</title>
 <style>
   section, nav { break-before: page } h1 { bookmark-level: none }
   li { list-style: none }
-  nav li::after { content: leader(". ") target-counter(attr(data-to), page) }
+  nav li::after { content: "\\a0" target-counter(attr(data-to), page) }
 </style>
 <h1>Small</h1>
 <section><h2>Document control</h2><p>Text</p></section>
