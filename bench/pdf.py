@@ -127,7 +127,7 @@ def _after_an_edit(pairs: int) -> None:
 
 def _moved(plan: Plan) -> Any:
     network = plan.networks[0]
-    return replace(network, vlan_id=(network.vlan_id or 1) + 1)
+    return replace(network, vlan=(network.vlan or 1) + 1)
 
 
 def _sizes() -> None:
