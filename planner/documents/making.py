@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,12 @@ from planner.documents.info import DocumentInfo
 from planner.documents.parts import Section
 from planner.documents.pieces import Piece, pieces
 from planner.documents.printing import Store, print_missing, store_in
+from planner.documents.progress import Progress, silent
 from planner.documents.typeset import Typesetter
 from planner.rules import check
 
 ATTACHMENT = "plan.json"
-
-Progress = Callable[[int, int, str], None]
-
-
-def silent(_done: int, _whole: int, _words: str) -> None:
-    """Tell nobody."""
+FRAMES = ("frame", "frame frame-wide")  # portrait, then landscape
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class _Set:
 
     def frames(self, *, draft: bool) -> str:
         """Return the HTML of what is drawn on every page; see ``assembly.assemble``."""
-        values = {"letters": string.printable.strip(), "draft": draft}
+        values = {"kinds": FRAMES, "letters": string.printable.strip(), "draft": draft}
         return html.set_template("documents/frames.html", {**self.context, **values})
 
 

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,21 +21,16 @@ from typing import Any, BinaryIO, cast
 from planner import child, plan_json
 from planner.core.plan import Plan
 from planner.documents.info import DocumentInfo
+from planner.documents.progress import Progress, silent
 
 LIMITS = child.Limits(seconds=300, memory_mib=2048)
 START_S = 60  # within which a press must have loaded its libraries
 MODULE = "planner.documents.press"
 CHUNK = 1 << 16
 
-Progress = Callable[[int, int, str], None]
-
 
 class DocumentError(Exception):
     """A document that could not be made; the message is one sentence for the user."""
-
-
-def silent(_done: int, _whole: int, _words: str) -> None:
-    """Tell nobody."""
 
 
 def render(

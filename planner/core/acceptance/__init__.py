@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from planner.core.acceptance.base import Group, Line
-from planner.core.acceptance.cluster import CLUSTER, FAILURES, HAND_OVER, MACHINES, STORAGE
+from planner.core.acceptance.cluster import CLUSTER, MACHINES
 from planner.core.acceptance.hosts import HARDWARE, NETWORK, WINDOWS
+from planner.core.acceptance.proving import FAILURES, HAND_OVER
+from planner.core.acceptance.storage import STORAGE
 from planner.core.plan import Plan
 
 __all__ = ["GROUPS", "Group", "Line", "checklist"]
